@@ -1,0 +1,131 @@
+"""The two seams to anything neural: a language model that streams and scores, and an encoder of sentences.
+
+Both are Protocols declared below their users; each has its deterministic fake here, for tests and demonstrations.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal, Protocol
+
+from interviewer.types import Value
+
+
+class Message(Value):
+    """One chat turn. `content` is data: a backend never lets it become a control token."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+class Decoding(Value):
+    """How to sample. Temperature 0 is greedy; otherwise the same seed gives the same text on the same machine."""
+
+    max_tokens: int = 60
+    temperature: float = 0.0
+    top_p: float = 1.0
+    seed: int = 0
+
+
+class Scored(Value):
+    """Natural-log probabilities of one continuation's tokens, in order, with the tokens as text."""
+
+    logprobs: tuple[float, ...]
+    tokens: tuple[str, ...] = ()
+
+
+class Backend(Protocol):
+    """A causal chat model."""
+
+    @property
+    def name(self) -> str:
+        """Model, revision and dtype: what a receipt needs to tell two models apart."""
+        ...
+
+    def stream(self, messages: Sequence[Message], decoding: Decoding) -> Iterator[str]:
+        """Generate the assistant's turn piece by piece; closing the iterator stops the model."""
+        ...
+
+    def score(self, messages: Sequence[Message], continuations: Sequence[str]) -> list[Scored]:
+        """Score each continuation as the assistant's turn after ONE shared prefix; same order as given."""
+        ...
+
+
+class Encoder(Protocol):
+    """A sentence encoder."""
+
+    @property
+    def name(self) -> str:
+        """Model and revision."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> list[list[float]]:
+        """Unit-length vectors, one for each text; shape (len(texts), dim)."""
+        ...
+
+
+# --- fakes -----------------------------------------------------------------------------------------------------
+
+
+class ScriptedBackend:
+    """Streams the given replies in turn (the last one for ever) and scores with the given function.
+
+    Without `score_with`, a continuation's tokens are its words and a word that occurs in the messages is likelier
+    (-1.0) than one that does not (-4.0): enough to make an answer that says the claim raise the claim's likelihood.
+    `seen` records every list of messages that was streamed or scored.
+    """
+
+    def __init__(
+        self,
+        replies: Sequence[str] = ("Let us begin.",),
+        score_with: Callable[[Sequence[Message], str], Sequence[float]] | None = None,
+    ) -> None:
+        self._replies = list(replies)
+        self._score_with = score_with or _score_by_overlap
+        self.seen: list[tuple[Message, ...]] = []
+
+    @property
+    def name(self) -> str:
+        return "scripted"
+
+    def stream(self, messages: Sequence[Message], decoding: Decoding) -> Iterator[str]:
+        self.seen.append(tuple(messages))
+        reply = self._replies.pop(0) if len(self._replies) > 1 else self._replies[0]
+        words = reply.split(" ")[: decoding.max_tokens]
+        for i, word in enumerate(words):
+            yield word if i == 0 else " " + word
+
+    def score(self, messages: Sequence[Message], continuations: Sequence[str]) -> list[Scored]:
+        self.seen.append(tuple(messages))
+        return [Scored(logprobs=tuple(self._score_with(messages, c)), tokens=tuple(c.split())) for c in continuations]
+
+
+class HashingEncoder:
+    """Bag of hashed words, 256 dimensions: texts that share words are near. Deterministic across processes."""
+
+    @property
+    def name(self) -> str:
+        return "hashing-256"
+
+    def encode(self, texts: Sequence[str]) -> list[list[float]]:
+        return [_hashed(text) for text in texts]
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", text.lower())
+
+
+def _score_by_overlap(messages: Sequence[Message], continuation: str) -> list[float]:
+    known = {w for m in messages for w in _words(m.content)}
+    return [-1.0 if set(_words(piece)) & known else -4.0 for piece in continuation.split()]
+
+
+def _hashed(text: str) -> list[float]:
+    vector = [0.0] * 256
+    for word in _words(text):
+        vector[hashlib.blake2b(word.encode(), digest_size=2).digest()[0]] += 1.0
+    norm = math.sqrt(sum(x * x for x in vector)) or 1.0
+    return [x / norm for x in vector]

@@ -1,0 +1,269 @@
+"""The nouns of the house: frozen values that every floor speaks in.
+
+Shapes only. Nothing here reads a file, asks a model or knows where a value is stored.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+
+class Value(BaseModel):
+    """A frozen record; an unknown field is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Unit = Annotated[float, Field(ge=0.0, le=1.0)]
+
+Difficulty = Literal["easy", "medium", "hard"]
+Verdict = Literal["met", "partial", "missing", "contradicted", "unsure"]
+Aid = Literal["unaided", "probe", "hint"]
+Status = Literal["graded", "needs_review", "ungradable"]
+Mode = Literal["practice", "exam"]
+Band = Literal["strong", "solid", "developing", "weak", "none"]
+
+
+# --- the question bank -----------------------------------------------------------------------------------------
+
+
+class Question(Value):
+    """All that the interviewer, model or screen, may see of a bank entry before the grading is over."""
+
+    id: Slug
+    topic: Text
+    difficulty: Difficulty = "medium"
+    text: Text
+
+
+class Criterion(Value):
+    """One checkable claim. `weight` is relative to the other criteria of the rubric."""
+
+    id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+    label: Text
+    text: Text
+    weight: Annotated[float, Field(gt=0, le=100)] = 1.0
+    accept: tuple[Text, ...] = ()
+    """Other ways to state the same point; the best of them counts."""
+    counter_claims: tuple[Text, ...] = ()
+    """Misconceptions about this very point; holding one contradicts the criterion."""
+    probe: str = ""
+    hint: str = ""
+
+
+class Rubric(Value):
+    """A question with everything the judge may see. Criterion ids are unique."""
+
+    question: Question
+    reference: Text
+    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
+    model_answer: str = ""
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _unique_criteria(self) -> Rubric:
+        ids = [c.id for c in self.criteria]
+        repeated = sorted({i for i in ids if ids.count(i) > 1})
+        if repeated:
+            raise ValueError(f"criterion ids must be unique; repeated: {', '.join(repeated)}")
+        return self
+
+
+# --- what was said ---------------------------------------------------------------------------------------------
+
+TurnKind = Literal["opening", "transition", "question", "probe", "hint", "repeat", "answer", "command", "feedback", "closing"]
+
+
+class Turn(Value):
+    """One thing said. Only `answer` turns of the candidate are graded."""
+
+    role: Literal["interviewer", "candidate"]
+    kind: TurnKind
+    text: str
+
+
+HumanVerdict = Literal["met", "partial", "missing", "contradicted"]
+
+
+class HumanMark(Value):
+    """An examiner's marks for one transcript; `criteria` in the order of the rubric's criteria, or empty."""
+
+    score: Unit | None = None
+    criteria: tuple[HumanVerdict, ...] = ()
+
+
+class GivenCriterion(Value):
+    """A criterion that came inside a transcript: only `text` is required."""
+
+    id: str = ""
+    text: Text
+    weight: Annotated[float, Field(gt=0, le=100)] = 1.0
+
+
+class Transcript(Value):
+    """One answer to one question, perhaps over several turns.
+
+    The question is named by `question_id` (in the bank), or given whole by `question` with `reference`, `criteria`
+    or both. `turns` holds at least one turn; a bare answer becomes a single `answer` turn.
+    """
+
+    id: Text
+    question_id: str = ""
+    question: str = ""
+    reference: str = ""
+    criteria: tuple[GivenCriterion, ...] = ()
+    turns: Annotated[tuple[Turn, ...], Field(min_length=1)]
+    candidate: str = ""
+    human: HumanMark | None = None
+
+
+# --- grades ----------------------------------------------------------------------------------------------------
+
+
+class Evidence(Value):
+    """A verbatim span: `answer[start:end] == quote`, where `answer` is `grading.answer_text(turns)`."""
+
+    quote: str
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+
+
+class Probabilities(Value):
+    """Calibrated probabilities of the four verdicts a judge can reach; they sum to 1."""
+
+    met: Unit
+    partial: Unit
+    missing: Unit
+    contradicted: Unit
+
+
+class Judgement(Value):
+    """What the judge makes of one (criterion, answer) pair, before any weight or credit."""
+
+    criterion_id: str
+    verdict: Verdict
+    probabilities: Probabilities
+    confidence: Unit
+    """Probability of the verdict that is most likely (also when the verdict is `unsure`)."""
+    evidence: tuple[Evidence, ...] = ()
+    misconception: str = ""
+    """The counter-claim that the evidence matches, when contradicted."""
+
+
+class Mark(Value):
+    """One criterion of a grade."""
+
+    id: str
+    label: str
+    text: str
+    weight: float
+    verdict: Verdict
+    probability: Unit
+    """P(met)."""
+    confidence: Unit
+    credit: Unit
+    """Share of the weight that counts, after the price of a probe or a hint."""
+    aid: Aid = "unaided"
+    evidence: tuple[Evidence, ...] = ()
+    misconception: str = ""
+
+
+class Receipt(Value):
+    """All that decided a grade: same receipt and same input, same grade."""
+
+    version: str
+    model: str
+    judge: str
+    rubric: str
+    prompts: str
+
+
+class Grade(Value):
+    """The grade of one question. `score` and `unaided_score` are None exactly when `status` is `ungradable`."""
+
+    status: Status
+    score: Unit | None
+    unaided_score: Unit | None = None
+    """What the first answers earned before any probe or hint."""
+    band: Band
+    flags: tuple[str, ...] = ()
+    criteria: tuple[Mark, ...] = ()
+    reason: str = ""
+    """Why an answer is ungradable, in words for the reader."""
+    receipt: Receipt
+
+
+# --- the interview's event stream ------------------------------------------------------------------------------
+
+
+class Started(Value):
+    """The interview's fixed plan. `questions` are ids in the bank, in the order in which they are asked."""
+
+    type: Literal["started"] = "started"
+    questions: Annotated[tuple[str, ...], Field(min_length=1)]
+    mode: Mode = "practice"
+    seed: int = 0
+    max_probes: Annotated[int, Field(ge=0, le=5)] = 2
+
+
+class Token(Value):
+    """A piece of the interviewer's next turn as it is spoken. Shown, never stored: the Asked that follows holds it."""
+
+    type: Literal["token"] = "token"
+    text: str
+
+
+class Asked(Value):
+    """The interviewer said something, whole. `source` says who worded it."""
+
+    type: Literal["asked"] = "asked"
+    kind: TurnKind
+    text: str
+    question_id: str = ""
+    criterion_id: str = ""
+    source: Literal["model", "rubric", "code"] = "code"
+
+
+InputKind = Literal["answer", "skip", "hint", "repeat", "dont_know", "finish"]
+
+
+class Received(Value):
+    """The candidate said something or pressed a button; stored before it is answered."""
+
+    type: Literal["received"] = "received"
+    kind: InputKind
+    text: str = ""
+
+
+class Marked(Value):
+    """A criterion was judged; provisional until the question's Graded."""
+
+    type: Literal["marked"] = "marked"
+    question_id: str
+    mark: Mark
+
+
+class Graded(Value):
+    """A question is closed, with its final grade. `skipped` when the candidate chose not to answer it."""
+
+    type: Literal["graded"] = "graded"
+    question_id: str
+    grade: Grade
+    skipped: bool = False
+
+
+class Finished(Value):
+    """The interview is over."""
+
+    type: Literal["finished"] = "finished"
+    reason: Literal["completed", "stopped"]
+
+
+Event = Annotated[
+    Started | Token | Asked | Received | Marked | Graded | Finished,
+    Field(discriminator="type"),
+]
