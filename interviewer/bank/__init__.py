@@ -1,0 +1,14 @@
+"""The question bank: rubrics read strictly from YAML files, looked up, and picked for an interview.
+
+load_bank(path=None)  a folder of rubric files, or one file; None is the bank that ships with interviewer
+load_rubric(path)     one file
+dump_rubric(rubric)   the YAML text that reads back as the very same rubric
+"""
+
+from __future__ import annotations
+
+from interviewer.bank.bank import Bank
+from interviewer.bank.load import load_bank, load_rubric, rubric_files
+from interviewer.bank.write import dump_rubric
+
+__all__ = ["Bank", "dump_rubric", "load_bank", "load_rubric", "rubric_files"]
