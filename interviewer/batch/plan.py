@@ -1,0 +1,100 @@
+"""What is to be graded: each transcript with its rubric, or with the reason why it has none."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+
+from pydantic import ValidationError
+
+from interviewer.bank import Bank
+from interviewer.errors import InputError
+from interviewer.grading import rubric_hash
+from interviewer.judge import JudgeIdentity
+from interviewer.rubrics import compile_reference
+from interviewer.types import Criterion, GivenCriterion, Question, Rubric, Transcript, Value
+
+GIVEN_TOPIC = "Given with the answer"
+
+
+class Item(Value):
+    """One transcript and the rubric that will grade it. Without a rubric, `reason` says why."""
+
+    transcript: Transcript
+    rubric: Rubric | None = None
+    rubric_key: str = ""
+    reason: str = ""
+
+
+def plan(transcripts: Iterable[Transcript], bank: Bank) -> tuple[Item, ...]:
+    """Find or make each transcript's rubric; equal references are compiled once. Never raises for one transcript."""
+    compiled: dict[tuple[str, str], Rubric] = {}
+    items = []
+    for transcript in transcripts:
+        if not any(turn.role == "candidate" and turn.kind == "answer" for turn in transcript.turns):
+            items.append(Item(transcript=transcript, reason="There is no answer to grade."))
+            continue
+        try:
+            rubric = _rubric(transcript, bank, compiled)
+        except ValidationError as error:
+            items.append(Item(transcript=transcript, reason=f"its rubric cannot be used: {error.errors()[0]['msg']}"))
+        except InputError as error:
+            items.append(Item(transcript=transcript, reason=_sentence(error)))
+        else:
+            items.append(Item(transcript=transcript, rubric=rubric, rubric_key=rubric_hash(rubric)))
+    return tuple(items)
+
+
+def grade_key(item: Item, identity: JudgeIdentity, version: str) -> str:
+    """A hash of everything that decides the item's grade. Ids, names and human marks do not."""
+    return _hash(
+        {
+            "version": version,
+            "judge": list(identity),
+            "rubric": item.rubric_key,
+            "turns": [turn.model_dump(mode="json") for turn in item.transcript.turns],
+        }
+    )
+
+
+def _sentence(error: InputError) -> str:
+    said = (error.message.rstrip(".") + ".", error.hint)
+    return " ".join(" ".join(said).split())
+
+
+def _hash(tree: object) -> str:
+    text = json.dumps(tree, sort_keys=True, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _rubric(transcript: Transcript, bank: Bank, compiled: dict[tuple[str, str], Rubric]) -> Rubric:
+    """Criteria that came with the answer win over the bank's; the bank wins over a reference that came with it."""
+    known = transcript.question_id in {r.question.id for r in bank.rubrics}
+    if transcript.criteria:
+        return _given(transcript, bank.get(transcript.question_id) if known else None)
+    if known or not (transcript.question and transcript.reference):
+        return bank.get(transcript.question_id)
+    wanted = (transcript.question, transcript.reference)
+    if wanted not in compiled:
+        compiled[wanted] = compile_reference(*wanted)
+    return compiled[wanted]
+
+
+def _given(transcript: Transcript, base: Rubric | None) -> Rubric:
+    criteria = tuple(_criterion(n, given) for n, given in enumerate(transcript.criteria, start=1))
+    if base is not None:
+        return Rubric.model_validate({**dict(base), "criteria": criteria})
+    asked = next((t.text for t in transcript.turns if t.kind == "question"), "")
+    text = transcript.question or asked or transcript.question_id
+    return Rubric(
+        question=Question(id=f"given-{_hash(text)[:12]}", topic=GIVEN_TOPIC, text=text),
+        reference=transcript.reference or "\n".join(c.text for c in criteria),
+        criteria=criteria,
+    )
+
+
+def _criterion(number: int, given: GivenCriterion) -> Criterion:
+    words = given.text.split()
+    label = " ".join(words[:6]) + (" …" if len(words) > 6 else "")
+    return Criterion(id=given.id or f"criterion-{number}", label=label, text=given.text, weight=given.weight)

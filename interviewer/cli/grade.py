@@ -1,0 +1,163 @@
+"""`interviewer grade IN --out DIR`: grade a file of transcripts without anybody watching."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from interviewer import batch
+    from interviewer.bank import Bank
+    from interviewer.batch import Summary
+    from interviewer.judge import Judge
+
+BAD_LINES_SHOWN = 20
+INTERRUPTED = 130
+
+
+def grade(
+    source: Annotated[Path, typer.Argument(metavar="IN", help="Transcripts: .jsonl, .csv or .md.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the results.", show_default=False)],
+    bank: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Rubrics to use instead of those that ship with it.")
+    ] = None,
+    model: Annotated[
+        str, typer.Option(metavar="NAME", help="A folder or a Hugging Face name; the embedded model when left out.")
+    ] = "",
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda ...")] = "auto",
+    dtype: Annotated[str, typer.Option(help="auto, float32, bfloat16 ...")] = "auto",
+    retry: Annotated[bool, typer.Option("--retry", help="Try answers again that ended the program before.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
+) -> int:
+    """Grade every answer in IN and write DIR/grades.jsonl and DIR/summary.json.
+
+    A run that was stopped goes on where it was. Exit status: 0 all graded, 1 some answers or lines could not be
+    graded, 2 nothing could be used.
+    """
+    from interviewer.bank import load_bank
+
+    rubrics = load_bank(bank)
+
+    def make_judge() -> Judge:
+        from interviewer.cli.assemble import assemble
+
+        return assemble(model, device, dtype, rubrics).judge
+
+    return grade_file(
+        source, out, make_judge, rubrics, asked=lambda: _asked(model, device, dtype), retry=retry, quiet=quiet
+    )
+
+
+def grade_file(
+    source: Path,
+    out: Path,
+    make_judge: Callable[[], Judge],
+    bank: Bank,
+    *,
+    asked: Callable[[], str] = str,
+    retry: bool = False,
+    quiet: bool = False,
+) -> int:
+    """`grade` with the judge given. Progress and complaints go to standard error, the summary to standard output."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+    from interviewer import batch
+
+    console = Console(stderr=True, markup=False, highlight=False, emoji=False)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    seen = batch.Progress(done=0, total=0, kept=0)
+    with Progress(*columns, console=console, disable=quiet or not console.is_terminal, transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def making() -> Judge:
+            bar.update(task, description="loading the model")
+            return make_judge()
+
+        def moved(progress: batch.Progress) -> None:
+            nonlocal seen
+            seen = progress
+            bar.update(task, description="grading", completed=progress.done, total=progress.total)
+
+        try:
+            summary = batch.run(source, out, making, bank, asked=asked, retry=retry, on_progress=moved)
+        except KeyboardInterrupt:
+            bar.stop()
+            kept = f"{seen.done} of {seen.total} answers are graded and kept. " if seen.total else ""
+            console.print(f"Stopped. {kept}The same command goes on from here.", soft_wrap=True)
+            return INTERRUPTED
+    _complain(summary, console.print)
+    if not quiet:
+        _print_summary(summary, out, seen)
+    return 1 if summary.ungradable or summary.bad_lines else 0
+
+
+def _complain(summary: Summary, say: Callable[[str], None]) -> None:
+    from interviewer.report.text import one_line
+
+    lines = [f"line {bad.line}: {bad.message}" for bad in summary.bad_lines]
+    lines += [f"{failure.id}: {failure.reason}" for failure in summary.failures]
+    for line in lines[:BAD_LINES_SHOWN]:
+        say(one_line(line))
+    if len(lines) > BAD_LINES_SHOWN:
+        say(f"... and {len(lines) - BAD_LINES_SHOWN} more, all in summary.json")
+
+
+def _print_summary(summary: Summary, out: Path, seen: batch.Progress) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from interviewer.report.text import BANDS, percent
+
+    table = Table.grid(padding=(0, 2))
+    table.add_column()
+    table.add_column(justify="right")
+    rows = [
+        ("answers", str(summary.answers)),
+        ("graded", str(summary.graded)),
+        ("need a second look", str(summary.needs_review)),
+        ("could not be graded", str(summary.ungradable)),
+        ("lines that could not be read", str(len(summary.bad_lines))),
+        ("mean score", percent(summary.mean_score)),
+        *((f"  {BANDS[band].lower()}", str(n)) for band, n in summary.bands.items() if n),
+        ("graded before this run", str(seen.kept)),
+    ]
+    for name, value in rows:
+        if value != "0" or name == "answers":
+            table.add_row(name, value)
+    console = Console(markup=False, highlight=False, emoji=False)
+    console.print(table)
+    console.print(f"{out / 'grades.jsonl'}\nFor a report: interviewer report {out}", soft_wrap=True)
+
+
+def _asked(model: str, device: str, dtype: str) -> str:
+    """What settles the judge, told without loading it: the model's revision, and this package's code and prompts.
+
+    Empty where it cannot be told, as for a model behind a URL: the judge is then made, and says what it is.
+    """
+    from interviewer import weights
+    from interviewer.data import data_dir
+
+    if "://" in model:
+        return ""
+    key = model.strip() or weights.DEFAULT_CHAT
+    pinned = next((f"{spec.key}@{spec.revision}" for spec in weights.MODELS if spec.key == key), "")
+    if not pinned:
+        found = weights.resolve(model)
+        pinned = f"{found.name}@{found.revision}"
+    digest = hashlib.sha256()
+    for folder in (Path(__file__).resolve().parents[1], data_dir("prompts")):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix in (".py", ".json", ".md", ".yaml"):
+                digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"{pinned} {device} {dtype} {digest.hexdigest()}"

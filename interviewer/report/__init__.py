@@ -1,0 +1,20 @@
+"""Reports: numbers first (`interview_report`, `run_report`), then renderers that take them as they are.
+
+report = run_report(Path("out"))
+Path("report.html").write_text(render_html(report), encoding="utf-8")
+"""
+
+from __future__ import annotations
+
+from interviewer.report.html import render_html
+from interviewer.report.interview import interview_report
+from interviewer.report.markdown import render_markdown
+from interviewer.report.run import run_report
+from interviewer.report.values import Report, RunReport
+
+__all__ = ["Report", "RunReport", "interview_report", "render_html", "render_json", "render_markdown", "run_report"]
+
+
+def render_json(report: Report | RunReport) -> str:
+    """The report's numbers, whole and unrounded."""
+    return report.model_dump_json(indent=1) + "\n"

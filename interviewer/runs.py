@@ -1,0 +1,176 @@
+"""The folder of a headless run: which files it holds, what a line of each says, and how they are written.
+
+    grades.jsonl     one grade a line, in the order of the input
+    summary.json     what happened, in numbers
+    inputs.jsonl     the transcripts as they were read, in the same order, each with the key of its rubric
+    rubrics.json     the rubrics that graded them, by key: a report needs nothing but this folder
+    ledger.sqlite3   finished grades by what decided them (interviewer/batch/ledger.py)
+
+None of the first four holds a time or a path, so that the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from interviewer.errors import StoreError
+from interviewer.types import Band, Mark, Receipt, Rubric, Status, Transcript, Unit, Value
+
+GRADES = "grades.jsonl"
+SUMMARY = "summary.json"
+INPUTS = "inputs.jsonl"
+RUBRICS = "rubrics.json"
+
+
+class GradeRow(Value):
+    """One line of grades.jsonl. `score` is None exactly when `status` is `ungradable`."""
+
+    id: str
+    question_id: str = ""
+    candidate: str = ""
+    status: Status
+    score: Unit | None
+    unaided_score: Unit | None = None
+    band: Band
+    flags: tuple[str, ...] = ()
+    reason: str = ""
+    criteria: tuple[Mark, ...] = ()
+    receipt: Receipt
+
+
+class InputRow(Value):
+    """One line of inputs.jsonl; `rubric` is a key of rubrics.json, or empty where no rubric could be had."""
+
+    transcript: Transcript
+    rubric: str = ""
+
+
+class BadRow(Value):
+    """A line of the input that could not be read at all."""
+
+    line: int
+    message: str
+    id: str = ""
+
+
+class Failure(Value):
+    """An answer that could not be graded, and why."""
+
+    id: str
+    reason: str
+
+
+class Summary(Value):
+    """What a run came to. `mean_score` leaves ungradable answers out; it is None when nothing was graded."""
+
+    version: str
+    source: str
+    """Name of the input file, without its folder."""
+    judge: str
+    answers: int
+    graded: int
+    needs_review: int
+    ungradable: int
+    mean_score: Unit | None
+    bands: dict[Band, int]
+    bad_lines: tuple[BadRow, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+
+class RunFiles(Value):
+    """A run's folder, read back. `rows[i]` is the grade of `inputs[i]`."""
+
+    summary: Summary
+    rows: tuple[GradeRow, ...]
+    inputs: tuple[InputRow, ...]
+    rubrics: dict[str, Rubric]
+
+
+_RUBRICS: TypeAdapter[dict[str, Rubric]] = TypeAdapter(dict[str, Rubric])
+Line = TypeVar("Line", bound=Value)
+
+
+def write_run(folder: Path, files: RunFiles) -> None:
+    """Write the four files, each whole or not at all, summary last. Raises StoreError."""
+    write_atomic(folder / RUBRICS, _RUBRICS.dump_json(files.rubrics, indent=1) + b"\n")
+    write_atomic(folder / INPUTS, _lines(files.inputs))
+    write_atomic(folder / GRADES, _lines(files.rows))
+    write_atomic(folder / SUMMARY, files.summary.model_dump_json(indent=1).encode() + b"\n")
+
+
+def read_run(folder: Path) -> RunFiles:
+    """Read a folder that `write_run` wrote. Raises StoreError when it is not one, or was changed since."""
+    try:
+        files = RunFiles(
+            summary=Summary.model_validate_json((folder / SUMMARY).read_bytes()),
+            rows=_read_lines(folder / GRADES, GradeRow),
+            inputs=_read_lines(folder / INPUTS, InputRow),
+            rubrics=_RUBRICS.validate_json((folder / RUBRICS).read_bytes()),
+        )
+    except OSError as error:
+        raise StoreError(
+            f"{folder} holds no finished run: {error.strerror or error} ({Path(error.filename or folder).name})",
+            f"Run `interviewer grade IN --out {folder}` first.",
+        ) from error
+    except ValidationError as error:
+        where = error.errors()[0]
+        raise StoreError(
+            f"a file of the run in {folder} is damaged: {error.title}: {where['msg']}",
+            "Run the same `interviewer grade` command again: finished grades are kept, so this takes seconds.",
+        ) from error
+    if [row.id for row in files.rows] != [item.transcript.id for item in files.inputs]:
+        raise StoreError(
+            f"{GRADES} and {INPUTS} in {folder} do not belong together",
+            "Run the same `interviewer grade` command again.",
+        )
+    return files
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Put `data` at `path`, durably; a reader sees the old file or the new one. Raises StoreError."""
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise StoreError(
+            f"cannot write {path}: {error.strerror or error}",
+            "Check that the folder exists, that you may write to it and that the disk is not full.",
+        ) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself durable. Windows cannot open a folder and does not need to."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _lines(rows: Iterable[Value]) -> bytes:
+    return b"".join(
+        json.dumps(row.model_dump(mode="json"), ensure_ascii=False, allow_nan=False).encode() + b"\n" for row in rows
+    )
+
+
+def _read_lines(path: Path, kind: type[Line]) -> tuple[Line, ...]:
+    # Split at line feeds alone: an answer may hold U+2028 and other characters at which splitlines() would cut.
+    return tuple(kind.model_validate_json(line) for line in path.read_bytes().split(b"\n") if line)
