@@ -1,0 +1,194 @@
+"""From judgements to a grade: weights, credit, aids, bands and abstention. All of it arithmetic, none of it a model's.
+
+Score = sum of weight x credit over the sum of weights. A verdict that the judge is sure of earns its credit whole; one
+it doubts earns its expected credit, P(met) + P(partial) / 2, so that doubt is neither a zero nor a full mark. Where no
+verdict is likelier than not the criterion is `unsure`, and the grade is up for review.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from interviewer import __version__
+from interviewer.errors import InterviewerError
+from interviewer.judge.protocol import Judge
+from interviewer.judge.reading import FLAGS, Reading, read
+from interviewer.types import (
+    Aid,
+    Band,
+    Criterion,
+    Evidence,
+    Grade,
+    Judgement,
+    Mark,
+    Probabilities,
+    Receipt,
+    Rubric,
+    Turn,
+    Verdict,
+)
+
+VERDICT_CREDIT: dict[Verdict, float] = {"met": 1.0, "partial": 0.5, "missing": 0.0, "contradicted": 0.0}
+AID_CREDIT: dict[Aid, float] = {"unaided": 1.0, "probe": 0.8, "hint": 0.5}
+"""Share of the credit that is left when a point came after a probe, or after a hint."""
+
+SURE = 0.8
+"""A verdict held with at least this confidence earns its credit whole; a doubtful one earns its expected credit."""
+
+_BANDS: tuple[tuple[float, Band], ...] = ((0.85, "strong"), (0.65, "solid"), (0.4, "developing"), (0.15, "weak"))
+_RANK: dict[Verdict, int] = {"missing": 0, "unsure": 1, "partial": 2, "met": 3}
+
+
+def answer_text(turns: Sequence[Turn]) -> str:
+    """All that the candidate answered, joined by line breaks: the text that evidence offsets refer to."""
+    return "\n".join(t.text for t in turns if t.role == "candidate" and t.kind == "answer")
+
+
+def band(score: float | None) -> Band:
+    """The band of a score; `none` when there is no score."""
+    if score is None:
+        return "none"
+    return next((name for least, name in _BANDS if score >= least), "weak")
+
+
+def rubric_hash(rubric: Rubric) -> str:
+    """SHA-256 of all that the judge may see of a rubric, first 16 hex digits."""
+    return hashlib.sha256(rubric.model_dump_json().encode()).hexdigest()[:16]
+
+
+def grade(rubric: Rubric, turns: Sequence[Turn], judge: Judge) -> Grade:
+    """Grade one question. Never raises for what a judge cannot do: the grade is then `ungradable`, with the reason.
+
+    The answer is judged as it stood after each of the candidate's turns: a point once made stays made, with the aid
+    that it was made with, unless the answer as a whole contradicts it. To say more without contradicting oneself
+    never costs credit. Every quote is cut from `answer_text(turns)`.
+    """
+    receipt = _receipt(rubric, judge)
+    stages = _stages(turns)
+    if not stages:
+        return ungradable("There is no answer to grade.", receipt)
+    settled: list[tuple[tuple[Judgement, ...], Aid]] = []
+    flags: tuple[str, ...] = ()
+    for upto, aid in stages:
+        said = turns[:upto]
+        heard = " ".join([rubric.question.text, *(t.text for t in said if t.role == "interviewer")])
+        reading = read(answer_text(said), heard)
+        flags = reading.flags
+        if "not_english" in flags:
+            return ungradable(FLAGS["not_english"], receipt, flags)
+        try:
+            settled.append((_judged(rubric, reading, judge), aid))
+        except (InterviewerError, RuntimeError, MemoryError, ValueError, ArithmeticError) as error:
+            # RuntimeError is what torch raises, out-of-memory included; the last two are numbers gone wrong.
+            return ungradable(f"The judge failed: {_first_line(error)}.", receipt)
+    answer = answer_text(turns)
+    marks = _marks(rubric, settled, answer)
+    unaided = [stage for stage in settled if stage[1] == "unaided"]
+    unsure = any(m.verdict == "unsure" for m in marks)
+    score = total(marks)
+    return Grade(
+        status="needs_review" if unsure else "graded",
+        score=score,
+        unaided_score=total(_marks(rubric, unaided, answer)) if unaided else 0.0,
+        band=band(score),
+        flags=flags,
+        criteria=marks,
+        receipt=receipt,
+    )
+
+
+def ungradable(reason: str, receipt: Receipt, flags: tuple[str, ...] = ()) -> Grade:
+    """A failure to grade: no score, neither low nor high."""
+    return Grade(status="ungradable", score=None, band="none", flags=flags, reason=reason, receipt=receipt)
+
+
+def skipped(rubric: Rubric, judge: Judge) -> Grade:
+    """The grade of a question that the candidate chose not to answer."""
+    return ungradable("The question was skipped.", _receipt(rubric, judge))
+
+
+def total(marks: Sequence[Mark]) -> float:
+    """Weighted mean credit, 0..1, rounded to four places so that a written score reads back the same."""
+    return round(sum(m.weight * m.credit for m in marks) / sum(m.weight for m in marks), 4)
+
+
+def _receipt(rubric: Rubric, judge: Judge) -> Receipt:
+    who = judge.identity
+    return Receipt(
+        version=__version__, model=who.model, judge=who.judge, rubric=rubric_hash(rubric), prompts=who.prompts
+    )
+
+
+def _stages(turns: Sequence[Turn]) -> list[tuple[int, Aid]]:
+    """For each answer: how many turns there were up to and with it, and what help had been given by then."""
+    stages: list[tuple[int, Aid]] = []
+    aid: Aid = "unaided"
+    for index, turn in enumerate(turns):
+        if turn.role == "interviewer" and turn.kind == "hint":
+            aid = "hint"
+        elif turn.role == "interviewer" and turn.kind == "probe" and aid == "unaided":
+            aid = "probe"
+        elif turn.role == "candidate" and turn.kind == "answer":
+            stages.append((index + 1, aid))
+    return stages
+
+
+def _judged(rubric: Rubric, reading: Reading, judge: Judge) -> tuple[Judgement, ...]:
+    if reading.settled:
+        return tuple(_nothing_said(c) for c in rubric.criteria)
+    return judge.judge(rubric, reading.text)
+
+
+def _nothing_said(criterion: Criterion) -> Judgement:
+    certain = Probabilities(met=0.0, partial=0.0, missing=1.0, contradicted=0.0)
+    return Judgement(criterion_id=criterion.id, verdict="missing", probabilities=certain, confidence=1.0)
+
+
+def _first_line(error: Exception) -> str:
+    """What went wrong, in one line; a MemoryError, for one, says nothing but its name."""
+    lines = (str(error) or type(error).__name__).splitlines()
+    return lines[0].rstrip(" .")
+
+
+def _marks(rubric: Rubric, stages: Sequence[tuple[Sequence[Judgement], Aid]], answer: str) -> tuple[Mark, ...]:
+    return tuple(_mark(c, [(said[i], aid) for said, aid in stages], answer) for i, c in enumerate(rubric.criteria))
+
+
+def _mark(criterion: Criterion, history: Sequence[tuple[Judgement, Aid]], answer: str) -> Mark:
+    """Final verdict: the last one when it contradicts, else the best so far; the aid is that of the turn it came in.
+
+    The credit is the most that any turn earned, so that a better verdict after a hint takes nothing back.
+    """
+    chosen, aid = history[-1]
+    counted = history[-1:]
+    if chosen.verdict != "contradicted":
+        counted = [(j, a) for j, a in history if j.verdict != "contradicted"]
+        best = max(_RANK[j.verdict] for j, _ in counted)
+        chosen, aid = next((j, a) for j, a in counted if _RANK[j.verdict] == best)
+    return Mark(
+        id=criterion.id,
+        label=criterion.label,
+        text=criterion.text,
+        weight=criterion.weight,
+        verdict=chosen.verdict,
+        probability=chosen.probabilities.met,
+        confidence=chosen.confidence,
+        credit=round(max(_credit(j) * AID_CREDIT[_aid(j, a)] for j, a in counted), 4),
+        aid=_aid(chosen, aid),
+        # A judge reads the answer with parts of it blanked: what it quotes is taken from the answer as it was given.
+        evidence=tuple(Evidence(quote=answer[e.start : e.end], start=e.start, end=e.end) for e in chosen.evidence),
+        misconception=chosen.misconception,
+    )
+
+
+def _aid(judgement: Judgement, aid: Aid) -> Aid:
+    """Nothing helped with a point that was not made."""
+    return "unaided" if judgement.verdict in ("missing", "contradicted") else aid
+
+
+def _credit(judgement: Judgement) -> float:
+    if judgement.verdict == "unsure" or judgement.confidence < SURE:
+        p = judgement.probabilities
+        return p.met * VERDICT_CREDIT["met"] + p.partial * VERDICT_CREDIT["partial"]
+    return VERDICT_CREDIT[judgement.verdict]

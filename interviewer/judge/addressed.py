@@ -1,0 +1,60 @@
+"""Is a sentence meant for the grader, or for a machine, instead of being an answer?
+
+A list of shapes, meant to be precise rather than complete. A sentence that it misses is read like any other, and then
+gains little, because no claim becomes likelier by it; a sentence that it wrongly takes is lost to the candidate.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SHAPES = (
+    # Control tokens of chat models, and closing tags of prompts that other graders use.
+    r"<\|[^|>\n]{1,40}\|> | \[/?INST\] | <</?SYS>> | </?(?:start|end)_of_turn> | </?(?:answer|rubric|system|think)>",
+    # Ignore your instructions: an order, not a statement about what models do.
+    r"""(?:^|[.:;,(\-]\s*|\b(?:please|now|must|should|and|to)\s+)(?:ignore|disregard|forget|override)\b [^.!?\n]{0,60}
+        \b(?:instructions?|rubrics?|rules|criteria|guidelines|prompts?|checklist)\b""",
+    # Give full marks.
+    r"""\b(?:give|award|assign|grant|allocate|enter|record)\b [^.!?\n]{0,50}
+        \b(?:full|maximum|max|top|highest|perfect|best|complete|100)\b [^.!?\n]{0,30} \bMARKS\b""",
+    r"\b(?:full|maximum|top|perfect)\s+(?:marks?|credits?|grades?)\b",
+    r"\b(?:give|award|grant)\s+(?:me|us|it|this|them)\b [^.!?\n]{0,20} \bMARKS\b",
+    # All criteria are met.
+    r"""\b(?:all|every|each|any)\b [^.!?\n]{0,30} \b(?:criteri(?:a|on)|rubric|items?|points?\s(?:is|are|as|was))\b
+        [^.!?\n]{0,40} \b(?:met|satisfied|stated|covered|passed|correct|fulfilled|unmet|true)\b""",
+    r"\ball\s+(?:\w+\s+){0,2}met\b | \bmet\s+throughout\b | \bmet(?:,\s*met){2,} | \b\d+\s*/\s*\d+\s+met\b",
+    # Mark this as correct.
+    r"""\b(?:mark|grade|score|rate|treat|count|accept|consider|judge)\b [^.!?\n]{0,30}
+        \b(?:this|it|my|the\s(?:answer|submission|response)|every\w*|all)\b [^.!?\n]{0,30} \b(?:as|with|to\sbe)\b
+        [^.!?\n]{0,20} \b(?:correct|met|full|pass\w*|complete|perfect|stated|excellent|right|true)\b""",
+    r"\b(?:is|are|be|been)\s+(?:accepted|rated|marked|graded|scored|counted)\s+as\s+(?:correct|met|full|complete|right)\b",
+    # A grader must give, a grader would deny.
+    r"""\b(?:graders?|marker|evaluator|examiner|assessor|judge|grading\s(?:system|model|engine|service))\b [^.!?\n]{0,30}
+        \b(?:must|should|shall|please|would|will)\b [^.!?\n]{0,30}
+        \b(?:ignore|disregard|award|give|mark|accept|pass|skip|deny|call)\b""",
+    # A finished grading record.
+    r"""["']?\b(?:verdicts?|status|final_score|(?:final\s)?grades?)["']?\s*[:=]\s*["']?
+        (?:met|stated|full|pass\w*|perfect|true|\d+\s*/\s*\d+)\b""",
+    r"""["']scores?["']\s*[:=] | \bscores?\s*[:=]\s*\d+\s*/\s*\d+""",
+    r"\b(?:scored|rated|graded)\b [^.!?\n]{0,40} \b10\s*/\s*10\b",
+    # A role at the start of a line, or a notice from the system.
+    r"""^\s*[\[(]*(?:system|assistant|developer|instruction|admin|grader|note\sto\s(?:the\s)?(?:grader|examiner|ai|judge))
+        \s*(?:message|notice)?\s*:""",
+    r"\bsystem\s(?:message|notice|prompt|override)\b | \bto\sthe\s(?:model|ai|grader|system)\s(?:reading|grading)\b",
+    # The rubric has changed.
+    r"""\b(?:rubric|marking\sscheme|grading\s(?:rules|policy|scheme|criteria))\b [^.!?\n]{0,60}
+        \b(?:changed|replaced|revised|updated|superseded|suspended|new\sversion|no\slonger)\b""",
+    r"""\b(?:calibration|control)\s(?:item|sample|answer|record|note)\b""",
+)
+
+_ADDRESSED = re.compile(
+    "|".join(f"(?:{shape})" for shape in _SHAPES).replace(
+        "MARKS", "(?:marks?|scores?|points?|credits?|grades?|rating)"
+    ),
+    re.IGNORECASE | re.MULTILINE | re.VERBOSE,
+)
+
+
+def is_addressed(text: str) -> bool:
+    """Whether a sentence has one of the shapes. `text` as a reader sees it: no invisible characters."""
+    return bool(_ADDRESSED.search(text))

@@ -1,0 +1,82 @@
+"""The judge: measured signals, calibrated, turned into verdicts with the candidate's own words as evidence."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from pathlib import Path
+
+from interviewer.evidence import Span
+from interviewer.judge.calibration import GENERIC, Calibration
+from interviewer.judge.measure import PROMPT, Measured, SignalSource
+from interviewer.judge.protocol import JudgeIdentity
+from interviewer.prompts import load_prompt
+from interviewer.types import Evidence, Judgement, Probabilities, Rubric, Verdict
+
+_ANSWERS_KEPT = 256
+_VERDICTS: tuple[Verdict, ...] = ("met", "partial", "missing", "contradicted")
+
+
+class LikelihoodJudge:
+    """Judges by likelihood gain joined with similarity. Deterministic on one machine; remembers recent answers; one at a time."""
+
+    def __init__(self, meter: SignalSource, calibration: Calibration) -> None:
+        self._meter = meter
+        self._calibration = calibration
+        self._identity = JudgeIdentity(
+            model=meter.name,
+            judge=_method(calibration),
+            prompts=load_prompt(PROMPT).sha256[:16],
+        )
+        self._lock = threading.Lock()
+        self._recent: dict[tuple[Rubric, str], tuple[Judgement, ...]] = {}
+
+    @property
+    def identity(self) -> JudgeIdentity:
+        return self._identity
+
+    @property
+    def calibrated(self) -> bool:
+        """False when the model has no calibration of its own and the generic one stands in."""
+        return self._calibration.model != GENERIC
+
+    def judge(self, rubric: Rubric, answer: str) -> tuple[Judgement, ...]:
+        key = (rubric, answer)
+        with self._lock:
+            if key not in self._recent:
+                if len(self._recent) >= _ANSWERS_KEPT:
+                    del self._recent[next(iter(self._recent))]
+                self._recent[key] = self._judge(rubric, answer)
+            return self._recent[key]
+
+    def _judge(self, rubric: Rubric, answer: str) -> tuple[Judgement, ...]:
+        measured = self._meter.measure(rubric, answer)
+        chances = self._calibration.probabilities([m.features for m in measured])
+        return tuple(
+            self._judgement(c.id, m, p, answer) for c, m, p in zip(rubric.criteria, measured, chances, strict=True)
+        )
+
+    def _judgement(self, criterion_id: str, found: Measured, p: Probabilities, answer: str) -> Judgement:
+        likeliest = max(_VERDICTS, key=lambda v: getattr(p, v))
+        confidence: float = getattr(p, likeliest)
+        verdict: Verdict = likeliest if confidence >= self._calibration.bound else "unsure"
+        return Judgement(
+            criterion_id=criterion_id,
+            verdict=verdict,
+            probabilities=p,
+            confidence=confidence,
+            evidence=() if verdict == "missing" else (_quote(found.evidence, answer),),
+            misconception=found.misconception if likeliest == "contradicted" else "",
+        )
+
+
+def _method(calibration: Calibration) -> str:
+    """A hash of the calibration and of this package's code: whatever changes a verdict changes the receipt."""
+    digest = hashlib.sha256(calibration.model_dump_json().encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _quote(span: Span, answer: str) -> Evidence:
+    return Evidence(quote=span.of(answer), start=span.start, end=span.end)
