@@ -1,0 +1,107 @@
+"""What the interviewer model may say. Each guard returns the cleaned text, or the reason why it must not be said.
+
+Guards see texts, not meanings: they hold length, form, repetition, praise and shared words. They do not prove that a
+question is a good one; the rubric's own probe, which an author wrote and the linter checked, stands behind them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from interviewer.rubrics.leak import leaks, overlap
+
+MAX_PROBE_WORDS = 32
+MAX_LINE_WORDS = 36
+
+_SPEAKER_LABEL = re.compile(r"^\s*(interviewer|assistant|question|follow[- ]?up( question)?)\s*:\s*", re.IGNORECASE)
+_AROUND = " \"“”'"
+_MARKUP = re.compile(r"[<>{}|`*#\[\]]|https?://")
+_JUDGING = re.compile(
+    r"\b(correct(ly)?|incorrect|right answer|wrong|great (answer|job|point)|good (answer|job|point)|excellent|perfect"
+    r"|well done|impressive|brilliant|mistaken?|nice (answer|job)|exactly|spot on)\b"
+    r"|^(great|good|nice|awesome|fantastic|wonderful|yes|no)(?=[,!.:;])",
+    re.IGNORECASE,
+)
+_SELF = re.compile(r"\b(smollm|hugging ?face|language model|as an ai|ai assistant|chatbot)\b", re.IGNORECASE)
+
+
+class Checked(NamedTuple):
+    """`text` is fit to be said when `reason` is empty."""
+
+    text: str
+    reason: str
+
+
+def tidy(text: str) -> str:
+    """The first paragraph on one line, without quotation marks around it or a speaker's label before it."""
+    first = text.strip().split("\n\n")[0]
+    line = re.sub(r"\s+", " ", first).strip(_AROUND)
+    return _SPEAKER_LABEL.sub("", line).strip(_AROUND)
+
+
+def check_probe(
+    text: str,
+    *,
+    aim: str,
+    secrets: Sequence[str],
+    public: str,
+    asked_before: Sequence[str],
+) -> Checked:
+    """A probe must be one short question, on the aim of the rubric's own probe, that tells nothing and is new.
+
+    `aim` is the rubric's probe; `secrets` are the wordings of every criterion not yet met; `public` is what both sides
+    can read already.
+    """
+    line = tidy(text)
+    words = len(line.split())
+    known = f"{public} {aim}"
+    if not line.endswith("?") or line.count("?") != 1 or re.search(r"[.!](?:\s|$)", line):
+        return Checked(line, "not a single question")
+    if not 4 <= words <= MAX_PROBE_WORDS:
+        return Checked(line, f"{words} words")
+    if reason := _unfit(line, allowed=aim):
+        return Checked(line, reason)
+    if overlap(line, aim) < 0.5:
+        return Checked(line, "off its aim")
+    if any(leaks(line, secret, allowed=known) for secret in secrets):
+        return Checked(line, "gives a criterion away")
+    if any(_same(line, before) for before in asked_before):
+        return Checked(line, "asked before")
+    return Checked(line, "")
+
+
+def check_line(text: str, *, must_name: str = "", numbers: str = "") -> Checked:
+    """An opening or a transition: one or two short sentences, no question, no judgement, on the topic named.
+
+    `numbers` holds the only figures that the line may speak.
+    """
+    line = tidy(text)
+    words = len(line.split())
+    if "?" in line or not re.search(r"[.!]$", line):
+        return Checked(line, "not a plain statement")
+    if not 4 <= words <= MAX_LINE_WORDS or len(re.findall(r"[.!](?:\s|$)", line)) > 2:
+        return Checked(line, f"{words} words or too many sentences")
+    if reason := _unfit(line, allowed=must_name):
+        return Checked(line, reason)
+    if must_name and overlap(line, must_name) < 0.5:
+        return Checked(line, "does not name the topic")
+    if set(re.findall(r"\d+", line)) - set(re.findall(r"\d+", numbers)):
+        return Checked(line, "a figure of its own")
+    return Checked(line, "")
+
+
+def _unfit(line: str, allowed: str) -> str:
+    """Why nobody should say the line; words of `allowed` are its subject: what goes wrong, language models."""
+    if _MARKUP.search(line):
+        return "markup"
+    for pattern, reason in ((_JUDGING, "praise or blame"), (_SELF, "talks about itself")):
+        if any(found.group().lower() not in allowed.lower() for found in pattern.finditer(line)):
+            return reason
+    return ""
+
+
+def _same(line: str, before: str) -> bool:
+    """Nearly the same content words both ways."""
+    return overlap(line, before) > 0.8 and overlap(before, line) > 0.8

@@ -1,0 +1,168 @@
+"""The interviewer's side of the conversation: from a state and an input to the events that follow.
+
+Code keeps the turns. The candidate's text is graded or is a command; nothing in it can move the interview on. Each
+step is decided from the state alone, so an interview that was cut off anywhere goes on from its stored events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from interviewer import grading
+from interviewer.bank import Bank
+from interviewer.interview.feedback import closing_line, feedback_line
+from interviewer.interview.speaker import Speaker, Spoken, pieces
+from interviewer.interview.state import Exchange, Interview, fold
+from interviewer.judge.protocol import Judge
+from interviewer.types import (
+    Asked,
+    Criterion,
+    Event,
+    Finished,
+    Grade,
+    Graded,
+    Mark,
+    Marked,
+    Received,
+    Rubric,
+    Started,
+    Token,
+    TurnKind,
+)
+
+
+class Interviewer:
+    """Conducts interviews on one bank with one judge and one speaker. Holds no state of any interview."""
+
+    def __init__(self, bank: Bank, judge: Judge, speaker: Speaker) -> None:
+        self._bank = bank
+        self._judge = judge
+        self._speaker = speaker
+
+    def advance(self, state: Interview | None, said: Started | Received) -> Iterator[Event]:
+        """`said` itself first (store it before going on), then the answer to it, up to where the candidate is due.
+
+        Raises ValueError, before anything is yielded, when the interview is over, has not finished answering the
+        input before, or cannot take `said` (it begins with Started, and only begins with it).
+        """
+        if state is not None and (state.finished or state.pending):
+            raise ValueError("the interview is over" if state.finished else "the last input is not answered yet")
+        following = fold(state, said)
+        yield said
+        yield from self.resume(following)
+
+    def resume(self, state: Interview) -> Iterator[Event]:
+        """Finish answering what is pending, without repeating what was already said. Nothing when nothing is."""
+        while state.pending is not None:
+            for event in self._step(state):
+                yield event
+                state = fold(state, event)
+
+    # --- one step: a few events that belong together -----------------------------------------------------------
+
+    def _step(self, state: Interview) -> Iterator[Event]:
+        now = state.current
+        if now is None:
+            yield from self._open(state)
+        elif now.grade is None:
+            yield from self._on_input(state, now)
+        elif state.started.mode == "practice" and not now.skipped and not _has(now, "feedback"):
+            yield from _say("feedback", Spoken(feedback_line(now.grade), "code"), now.question_id)
+        elif state.wants_to_finish or not state.questions_left:
+            if not _has(now, "closing"):
+                yield from _say("closing", Spoken(closing_line(state), "code"), now.question_id)
+            yield Finished(reason="stopped" if state.questions_left else "completed")
+        else:
+            yield from self._next_question(state, now)
+
+    def _open(self, state: Interview) -> Iterator[Event]:
+        plan = state.started
+        first = self._bank.get(plan.questions[0]).question
+        if not state.preamble:
+            topics = tuple(dict.fromkeys(self._bank.get(q).question.topic for q in plan.questions))
+            spoken = self._speaker.opening(topics, len(plan.questions), plan.seed)
+            yield from _say("opening", spoken, first.id)
+        yield from _say("question", Spoken(first.text, "rubric"), first.id)
+
+    def _next_question(self, state: Interview, now: Exchange) -> Iterator[Event]:
+        number, total = len(state.exchanges) + 1, len(state.started.questions)
+        coming = self._bank.get(state.questions_left[0]).question
+        if not _has(now, "transition"):
+            spoken = self._speaker.transition(coming.topic, number, total, state.started.seed + number)
+            yield from _say("transition", spoken, coming.id)
+        yield from _say("question", Spoken(coming.text, "rubric"), coming.id)
+
+    def _on_input(self, state: Interview, now: Exchange) -> Iterator[Event]:
+        rubric = self._bank.get(now.question_id)
+        kind = state.pending.kind if isinstance(state.pending, Received) else "answer"
+        match kind:
+            case "hint":
+                yield from _hint(rubric, now)
+            case "repeat":
+                last = next(a for a in reversed(now.asked) if a.kind in ("question", "probe"))
+                yield from _say("repeat", Spoken(last.text, last.source), now.question_id)
+            case "skip" | "finish" if not now.answers:
+                # What was answered is graded; to skip a follow-up neither loses it nor takes it back.
+                yield Graded(question_id=now.question_id, grade=grading.skipped(rubric, self._judge), skipped=True)
+            case _:
+                yield from self._grade(state, now, rubric, may_probe=kind == "answer")
+
+    def _grade(self, state: Interview, now: Exchange, rubric: Rubric, may_probe: bool) -> Iterator[Event]:
+        grade = grading.grade(rubric, now.turns, self._judge)
+        for mark in grade.criteria:
+            yield Marked(question_id=now.question_id, mark=mark)
+        target = _probe_target(rubric, now, grade) if may_probe and now.probes < state.started.max_probes else None
+        if target is None:
+            yield Graded(question_id=now.question_id, grade=grade)
+            return
+        open_ids = {m.id for m in grade.criteria if m.verdict != "met"}
+        spoken = self._speaker.probe(
+            rubric.question,
+            now.answers[-1],
+            target,
+            tuple(c for c in rubric.criteria if c.id in open_ids),
+            tuple(a.text for a in now.asked),
+            state.started.seed + 100 * len(state.exchanges) + now.probes,
+        )
+        yield from _say("probe", spoken, now.question_id, target.id)
+
+
+def _say(kind: TurnKind, spoken: Spoken, question_id: str, criterion_id: str = "") -> Iterator[Event]:
+    for piece in pieces(spoken.text):
+        yield Token(text=piece)
+    yield Asked(kind=kind, text=spoken.text, question_id=question_id, criterion_id=criterion_id, source=spoken.source)
+
+
+def _has(exchange: Exchange, kind: TurnKind) -> bool:
+    return any(a.kind == kind for a in exchange.asked)
+
+
+def _probe_target(rubric: Rubric, now: Exchange, grade: Grade) -> Criterion | None:
+    """The criterion to press: open, not pressed yet, with most weight still to win and most doubt."""
+    pressed = {a.criterion_id for a in now.asked if a.kind == "probe"}
+    open_marks = {m.id: m for m in grade.criteria if m.verdict != "met" and m.id not in pressed}
+    candidates = [c for c in rubric.criteria if c.id in open_marks]
+    return max(candidates, key=lambda c: _worth(open_marks[c.id]), default=None)
+
+
+def _worth(mark: Mark) -> float:
+    """Weight still to win, up to doubled by doubt (P(met) near one half)."""
+    return mark.weight * (1.0 - mark.credit) * (2.0 - abs(2.0 * mark.probability - 1.0))
+
+
+def _hint(rubric: Rubric, now: Exchange) -> Iterator[Event]:
+    """The next hint that was not given: first for what was last probed, then for open criteria by weight.
+
+    Without one left, nothing was told: that is no hint, and has no price.
+    """
+    given = {a.criterion_id for a in now.asked if a.kind == "hint"}
+    met = {m.id for m in now.marks if m.verdict == "met"}
+    probed = [a.criterion_id for a in reversed(now.asked) if a.kind == "probe"]
+    by_weight = sorted(rubric.criteria, key=lambda c: -c.weight)
+    order = [c for i in probed for c in rubric.criteria if c.id == i] + by_weight
+    for criterion in order:
+        if criterion.hint and criterion.id not in given and criterion.id not in met:
+            yield from _say("hint", Spoken(criterion.hint, "rubric"), now.question_id, criterion.id)
+            return
+    none_left = "I have no further hint for this one. Say what you can, or skip it."
+    yield from _say("repeat", Spoken(none_left, "code"), now.question_id)

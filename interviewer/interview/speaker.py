@@ -1,0 +1,126 @@
+"""The interviewer's spoken turns: the model words them, guards decide, and a written line stands behind each.
+
+The model is told the question, what the candidate said and the rubric's own probe, all of which the candidate may
+read; never the reference, a criterion or a model answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Literal, NamedTuple
+
+from interviewer.backend import Backend, Decoding, Message
+from interviewer.errors import ModelError
+from interviewer.interview.guards import Checked, check_line, check_probe
+from interviewer.prompts import load_prompt
+from interviewer.types import Criterion, Question
+
+TRIES = 2
+# The model reads this much of an answer when it words a probe: enough to pick up a thread, short enough to be quick.
+_HEARD = 400
+
+
+class Spoken(NamedTuple):
+    """A turn as it was said, and who worded it."""
+
+    text: str
+    source: Literal["model", "rubric", "code"]
+
+
+class Speaker:
+    """Says things through a backend. Every method is deterministic for the same arguments and seed."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+
+    def opening(self, topics: tuple[str, ...], count: int, seed: int) -> Spoken:
+        """A welcome that names the topics and asks nothing."""
+        named = _listed(topics)
+        number = f"{count} question{'s' * (count != 1)}"
+        fallback = f"Welcome! We have {number} today, on {named}. Take your time and think out loud."
+        messages = load_prompt("opening").fill(topics=named, count=number)
+        return self._say(
+            messages, seed, lambda text: check_line(text, must_name=named, numbers=number), Spoken(fallback, "code")
+        )
+
+    def transition(self, topic: str, number: int, total: int, seed: int) -> Spoken:
+        """The step to the next question; it judges nothing."""
+        named = _within(topic)
+        fallback = f"Let us move on to question {number} of {total}, on {named}."
+        messages = load_prompt("transition").fill(topic=named, number=str(number), total=str(total))
+        return self._say(
+            messages,
+            seed,
+            lambda text: check_line(text, must_name=topic, numbers=f"{number} {total}"),
+            Spoken(fallback, "code"),
+        )
+
+    def probe(
+        self,
+        question: Question,
+        answer: str,
+        target: Criterion,
+        unmet: tuple[Criterion, ...],
+        asked_before: tuple[str, ...],
+        seed: int,
+    ) -> Spoken:
+        """One question that aims at `target`; the rubric's own wording when the model's does not pass."""
+        fallback = Spoken(target.probe or f"Could you say more about {_within(target.label)}?", "rubric")
+        heard = answer if len(answer) <= _HEARD else answer[:_HEARD].rsplit(" ", 1)[0] + " …"
+        messages = load_prompt("probe").fill(question=question.text, answer=heard, probe=fallback.text)
+        secrets = tuple(text for c in unmet for text in (c.text, *c.accept))
+        return self._say(
+            messages,
+            seed,
+            lambda text: check_probe(
+                text,
+                aim=fallback.text,
+                secrets=secrets,
+                public=f"{question.text} {answer}",
+                asked_before=asked_before,
+            ),
+            fallback,
+        )
+
+    def _say(self, messages: list[Message], seed: int, check: Callable[[str], Checked], fallback: Spoken) -> Spoken:
+        """The first of a few tries that passes; greedy first, then seeded sampling."""
+        for attempt in range(TRIES):
+            decoding = Decoding(max_tokens=48, temperature=0.6 * attempt, top_p=0.9, seed=seed + attempt)
+            try:
+                checked = check(_until_enough(self._backend.stream(messages, decoding)))
+            except ModelError:
+                return fallback  # the written line needs no model; the interview goes on
+            if not checked.reason:
+                return Spoken(checked.text, "model")
+        return fallback
+
+
+def pieces(text: str) -> Iterator[str]:
+    """A checked turn, word by word, for showing. Nothing is shown before its guard has passed."""
+    for i, word in enumerate(text.split(" ")):
+        yield word if i == 0 else f" {word}"
+
+
+def _until_enough(stream: Iterator[str]) -> str:
+    """Read until the first paragraph ends, so that no second is spent on text that no guard would let through."""
+    text = ""
+    for piece in stream:
+        text += piece
+        if "\n" in text.strip() or "?" in piece:
+            break
+    # Now, not when the garbage collector comes by: until it is closed the model goes on, and nobody else gets it.
+    close = getattr(stream, "close", None)
+    if close is not None:
+        close()
+    return text
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    lowered = [_within(n) for n in names]
+    return lowered[0] if len(lowered) == 1 else f"{', '.join(lowered[:-1])} and {lowered[-1]}"
+
+
+def _within(name: str) -> str:
+    """A heading as it reads within a sentence: `Vector search and RAG` becomes `vector search and RAG`."""
+    return re.sub(r"\b[A-Z][a-z]+\b", lambda found: found.group().lower(), name)
