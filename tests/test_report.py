@@ -28,7 +28,7 @@ from interviewer.report import (
     render_markdown,
     run_report,
 )
-from interviewer.report.parts import said
+from interviewer.report.parts import said, title
 from interviewer.report.run import histogram
 from interviewer.report.values import Credit, Span, Tally
 from interviewer.runs import write_atomic
@@ -201,3 +201,16 @@ def test_write_atomic_leaves_the_old_file_when_it_cannot_write(tmp_path: Path) -
         write_atomic(tmp_path / "file" / "inside", b"new")
     write_atomic(tmp_path / "file", b"new")
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("file", b"new")]
+
+
+@pytest.mark.parametrize(
+    ("question_id", "name"),
+    [
+        ("triplet-loss", "Triplet loss"),
+        ("llm-overfitting", "LLM overfitting"),
+        ("word-vs-sentence-embeddings", "Word vs sentence embeddings"),
+        ("why-rnn-decay", "Why RNN decay"),
+    ],
+)
+def test_a_short_name_is_the_id_in_words(question_id: str, name: str) -> None:
+    assert title(question_id, "What?") == name

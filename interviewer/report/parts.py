@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from statistics import fmean
 
@@ -19,15 +20,14 @@ from interviewer.report.values import (
     TopicMean,
 )
 from interviewer.types import Aid, Mark, Receipt, Turn, Verdict
-
-_COLOUR: tuple[Verdict, ...] = ("contradicted", "met", "partial", "unsure", "missing")
-"""Whose colour wins where the evidence of several criteria overlaps."""
+from interviewer.view.spans import PRECEDENCE
 
 
 def title(question_id: str, text: str) -> str:
     """A short name: the bank's id in words, or the beginning of a question that came with its answer."""
     if question_id:
-        words = question_id.replace("-", " ")
+        words = re.sub(r"\b(?!vs\b)[b-df-hj-np-tv-xz]{2,}\b", lambda found: found.group().upper(), question_id)
+        words = words.replace("-", " ")  # llm-overfitting: what has no vowel is an abbreviation
         return words[0].upper() + words[1:]
     return text if len(text) <= 60 else text[:60].rsplit(" ", 1)[0] + "…"
 
@@ -68,7 +68,7 @@ def _cut(text: str, found: Sequence[tuple[int, int, int, Verdict]]) -> tuple[Spa
                 text=text[left:right],
                 criteria=tuple(sorted({number for _, _, number, _ in here})),
                 ends=tuple(sorted({number for _, end, number, _ in here if end == right})),
-                verdict=min((verdict for *_, verdict in here), key=_COLOUR.index, default=None),
+                verdict=min((verdict for *_, verdict in here), key=PRECEDENCE.index, default=None),
             )
         )
     return tuple(spans)
@@ -97,7 +97,7 @@ def points(answer: AnswerReport, verdicts: Iterable[Verdict]) -> tuple[Point, ..
 
 
 def tally(marks: Iterable[Mark]) -> Tally:
-    counted = dict.fromkeys(_COLOUR, 0)
+    counted = dict.fromkeys(PRECEDENCE, 0)
     for mark in marks:
         counted[mark.verdict] += 1
     return Tally(**counted)

@@ -1,0 +1,82 @@
+"""Every word that the page puts to a verdict, a band, a flag or a kind of turn, in one place."""
+
+from __future__ import annotations
+
+import re
+
+from interviewer.types import Aid, Band, Difficulty, Verdict
+
+VERDICTS: dict[Verdict, str] = {
+    "met": "Met",
+    "partial": "Partly met",
+    "missing": "Missing",
+    "contradicted": "Contradicted",
+    "unsure": "Needs a second look",
+}
+
+LEADS: dict[Verdict, str] = {
+    "met": "",
+    "partial": "You touched on it. The whole point:",
+    "missing": "Not in your answer:",
+    "contradicted": "The point is:",
+    "unsure": "The grader could not decide whether you said:",
+}
+"""What stands before the text of a criterion on its card."""
+
+BANDS: dict[Band, str] = {
+    "strong": "Strong",
+    "solid": "Solid",
+    "developing": "Developing",
+    "weak": "Weak",
+    "none": "No score",
+}
+
+AIDS: dict[Aid, str] = {"unaided": "unaided", "probe": "after a follow-up", "hint": "after a hint"}
+
+DIFFICULTIES: dict[Difficulty, str] = {"easy": "Easy", "medium": "Medium", "hard": "Hard"}
+
+FLAGS: dict[str, str] = {
+    "empty": "There was nothing to grade in this answer.",
+    "too_short": "This answer is too short to say much about.",
+    "dont_know": "Where you said that you don’t know, there was nothing to grade.",
+    "copied_question": "Part of this answer repeats the interviewer’s own words; that part was not graded.",
+    "addressed_to_grader": "Part of this answer speaks to the grader; that part was not graded.",
+    "control_tokens": "This answer holds control tokens of a chat model; they were read as line ends.",
+    "not_english": "This answer does not read as English, the one language that can be graded here.",
+    "keyword_list": "Part of this answer is a list of terms; whole sentences are needed to grade it.",
+}
+
+# Characters that a screen does not show, or that make it show another text than the one that was graded. The
+# zero-width joiners stay: Persian, Hindi and emoji need them.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+)
+
+
+def flag(name: str) -> str:
+    """A plain sentence; a flag that is not known here is named as it is."""
+    return FLAGS.get(name) or f"Noted by the grader: {shown(name).replace('_', ' ')}."
+
+
+def percent(share: float) -> str:
+    return f"{round(share * 100)}%"
+
+
+def points(credit: float, weight: float) -> str:
+    """`2.3 of 3 points`: what a criterion earned of what it is worth."""
+    return f"{figure(credit * weight)} of {figure(weight)} {'point' if weight == 1 else 'points'}"
+
+
+def figure(value: float) -> str:
+    """At most one decimal, and none where it would be a zero."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def shown(text: str) -> str:
+    """`text` with each hidden character spelt out, as in ⟦U+202E⟧. Not escaped: the templates do that."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _HIDDEN.sub(lambda found: f"⟦U+{ord(found.group()):04X}⟧", lines)
