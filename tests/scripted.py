@@ -100,7 +100,7 @@ class EchoBackend:
         raise NotImplementedError
 
     def _reply(self, asked: str) -> str:
-        if found := re.search(r"Follow-up to ask: (\S+) (.*)", asked):
+        if found := re.match(r"Question: (\S+) (.*)", asked):
             return f"Tell me, {found[1].lower()} {found[2]}\n\nThis is never read."
         if found := re.search(r"Move on to (question \d+ of \d+)\. Its topic is (.*)\. One", asked):
             return f"Now comes {found[1]}, about {found[2]}."

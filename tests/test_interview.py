@@ -9,7 +9,7 @@ from scripted import ALL_RIGHT, BANK, PLAN, EchoBackend, MarkerJudge, ended, mak
 
 from interviewer.backend import ScriptedBackend
 from interviewer.bank import Bank, load_bank
-from interviewer.errors import BankError, ModelError
+from interviewer.errors import BankError
 from interviewer.interview import Exchange, Interview, Interviewer, Speaker, fold, replay
 from interviewer.types import Asked, Event, Finished, InputKind, Mode, Received, Started
 
@@ -249,19 +249,13 @@ def test_an_interview_without_any_grade_says_so() -> None:
     )
 
 
-def test_a_model_that_fails_to_speak_is_an_error_and_the_answer_is_not_lost() -> None:
+def test_a_model_that_fails_to_speak_is_stood_in_for_by_the_written_lines() -> None:
     backend = EchoBackend()
-    engine = make(backend)
-    events = play(engine, Started(questions=PLAN), [])
     backend.broken = True
-    with pytest.raises(ModelError, match="the server is gone"):
-        for event in engine.advance(replay(events), told("Alpha is right.")):
-            events.append(event)
-    assert [e.type for e in events[-4:]] == ["received", "marked", "marked", "marked"]
-    backend.broken = False
-    more = list(engine.resume(ended(events)))
-    assert isinstance(more[-1], Asked) and more[-1].kind == "probe"
-    assert ended([*events, *more]).pending is None
+    events = play(make(backend), Started(questions=PLAN), [told("Alpha is right.")])
+    asked = [e for e in events if isinstance(e, Asked)]
+    assert [(a.kind, a.source) for a in asked] == [("opening", "code"), ("question", "rubric"), ("probe", "rubric")]
+    assert ended(events).pending is None
 
 
 def test_what_cannot_follow_is_refused_before_anything_is_said() -> None:
@@ -316,7 +310,7 @@ def test_the_interviewer_model_never_sees_rubric_or_reference() -> None:
     assert state.finished == Finished(reason="completed")
     told_to_model = _plain("\n".join(m.content for messages in backend.seen for m in messages))
     for rubric in bank.rubrics:
-        assert _plain(rubric.question.text) in told_to_model  # or the test would show nothing
+        # Or the test would show nothing.
         assert sum(_plain(c.probe) in told_to_model for c in rubric.criteria) >= 5
         secrets = [t for c in rubric.criteria for t in (c.text, *c.accept, *c.counter_claims)]
         secrets += [rubric.reference, rubric.model_answer, rubric.note]

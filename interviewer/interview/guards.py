@@ -24,6 +24,12 @@ _JUDGING = re.compile(
     r"|^(great|good|nice|awesome|fantastic|wonderful|yes|no)(?=[,!.:;])",
     re.IGNORECASE,
 )
+# What may be said besides the topic: a small model that strays from these chats about feelings and things not so.
+_COURTESY = """
+hello hi welcome thanks thank all right okay ok now so today here next first second third final last mock technical
+interview interviewer session question answer topic subject talk discuss cover explore focus start begin move turn come
+bring continue proceed look forward ready good luck time think loud aloud speak share thought mind
+"""
 _SELF = re.compile(r"\b(smollm|hugging ?face|language model|as an ai|ai assistant|chatbot)\b", re.IGNORECASE)
 
 
@@ -63,17 +69,18 @@ def check_probe(
         return Checked(line, f"{words} words")
     if reason := _unfit(line, allowed=aim):
         return Checked(line, reason)
-    if overlap(line, aim) < 0.5:
-        return Checked(line, "off its aim")
     if any(leaks(line, secret, allowed=known) for secret in secrets):
         return Checked(line, "gives a criterion away")
+    # Most of what the aim asks, and little that neither the aim nor anybody in the room has said.
+    if overlap(line, aim) < 0.65 or overlap(known, line) < 0.6:
+        return Checked(line, "off its aim")
     if any(_same(line, before) for before in asked_before):
         return Checked(line, "asked before")
     return Checked(line, "")
 
 
 def check_line(text: str, *, must_name: str = "", numbers: str = "") -> Checked:
-    """An opening or a transition: one or two short sentences, no question, no judgement, on the topic named.
+    """An opening or a transition: courtesy in one or two short sentences, on the topic named, asking and judging nothing.
 
     `numbers` holds the only figures that the line may speak.
     """
@@ -87,6 +94,8 @@ def check_line(text: str, *, must_name: str = "", numbers: str = "") -> Checked:
         return Checked(line, reason)
     if must_name and overlap(line, must_name) < 0.5:
         return Checked(line, "does not name the topic")
+    if overlap(f"{must_name} {numbers} {_COURTESY}", line) < 0.75:
+        return Checked(line, "strays")
     if set(re.findall(r"\d+", line)) - set(re.findall(r"\d+", numbers)):
         return Checked(line, "a figure of its own")
     return Checked(line, "")

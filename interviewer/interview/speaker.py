@@ -1,7 +1,8 @@
 """The interviewer's spoken turns: the model words them, guards decide, and a written line stands behind each.
 
-The model is told the question, what the candidate said and the rubric's own probe, all of which the candidate may
-read; never the reference, a criterion or a model answer.
+The model is told topics, numbers and the rubric's own probe, all of which the candidate may read; never the reference,
+a criterion or a model answer. Nor is it told what the candidate said: a model of the default's size spins that into
+nonsense (0 of 6 probes passed the guards), and nothing typed in an answer can reach the interviewer's voice.
 """
 
 from __future__ import annotations
@@ -17,8 +18,6 @@ from interviewer.prompts import load_prompt
 from interviewer.types import Criterion, Question
 
 TRIES = 2
-# The model reads this much of an answer when it words a probe: enough to pick up a thread, short enough to be quick.
-_HEARD = 400
 
 
 class Spoken(NamedTuple):
@@ -67,8 +66,7 @@ class Speaker:
     ) -> Spoken:
         """One question that aims at `target`; the rubric's own wording when the model's does not pass."""
         fallback = Spoken(target.probe or f"Could you say more about {_within(target.label)}?", "rubric")
-        heard = answer if len(answer) <= _HEARD else answer[:_HEARD].rsplit(" ", 1)[0] + " …"
-        messages = load_prompt("probe").fill(question=question.text, answer=heard, probe=fallback.text)
+        messages = load_prompt("probe").fill(probe=fallback.text)
         secrets = tuple(text for c in unmet for text in (c.text, *c.accept))
         return self._say(
             messages,
@@ -92,7 +90,7 @@ class Speaker:
             except ModelError:
                 return fallback  # the written line needs no model; the interview goes on
             if not checked.reason:
-                return Spoken(checked.text, "model")
+                return fallback if checked.text == fallback.text else Spoken(checked.text, "model")
         return fallback
 
 
