@@ -1,0 +1,13 @@
+"""The chat page: the only importer of gradio.
+
+build_app(deps)            the page as gr.Blocks
+serve(deps, host, port)    the page on a running server
+"""
+
+from __future__ import annotations
+
+from interviewer.app import environment  # first of all: gradio reads it when it is imported
+from interviewer.app.desk import Defaults, Desk
+from interviewer.app.serve import AppDeps, Server, build_app, serve
+
+__all__ = ["AppDeps", "Defaults", "Desk", "Server", "build_app", "environment", "serve"]

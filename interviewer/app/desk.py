@@ -1,0 +1,246 @@
+"""The page's behaviour, without gradio: each handler yields what the page should show, and the store is the record.
+
+The browser sends a token and an input; everything else is replayed from the store at every call. So a reload, a closed
+tab and a restarted server all lead back to the same place, and nothing that the browser claims is believed. `seen` is
+how many turns the tab had been shown: an input that was meant for an earlier state is not taken for this one.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from interviewer.app.notices import (
+    BUSY,
+    CRASHED,
+    DELETED,
+    DUE_FIRST,
+    LOST,
+    MOVED_ON,
+    NOTHING_SAID,
+    STOPPED,
+    UNFINISHED,
+    UNKNOWN,
+    too_long,
+)
+from interviewer.app.screens import Notice, Screen, Shown, Speech
+from interviewer.app.turns import Turns
+from interviewer.bank import Bank
+from interviewer.errors import InterviewerError, StoreError
+from interviewer.interview import Interview, fold, read_input, replay
+from interviewer.store import Store
+from interviewer.types import Difficulty, Event, InputKind, Mode, Received, Started, Token, Value
+
+log = logging.getLogger(__name__)
+
+LONGEST = 8000
+"""Characters of one answer; a longer one is refused, never cut."""
+MOST_QUESTIONS = 20
+FRAME = 0.05
+"""Seconds between two updates of streamed speech: smooth to the eye, and lighter than one update for each token."""
+PACE = 0.015
+"""Least seconds for each token, so that speech that arrives all at once is still seen to arrive ..."""
+PACED = 0.6
+"""... for so many seconds of a turn; then the rest is there."""
+
+
+class Interviewer(Protocol):
+    """The engine as the page uses it (interviewer.interview owns it)."""
+
+    def advance(self, state: Interview | None, said: Started | Received) -> Iterator[Event]: ...
+    def resume(self, state: Interview) -> Iterator[Event]: ...
+
+
+class Defaults(Value):
+    """What the start card offers. `seed` None draws a new one for each interview."""
+
+    count: int = 5
+    mode: Mode = "practice"
+    seed: int | None = None
+    max_probes: int = 2
+
+
+@dataclass
+class _Reply:
+    """One reply while it is being given."""
+
+    token: str
+    said: Received | None
+    seen: int | None
+    clear: bool
+    stopping: threading.Event
+    box: str | None = None
+    """Empty once what the box held is safe in the store; said again with every screen, since a browser may skip one."""
+
+
+class Desk:
+    """Handlers of the one page. Thread-safe: one reply at a time for each interview."""
+
+    def __init__(
+        self,
+        bank: Bank,
+        store: Store,
+        make_interviewer: Callable[[], Interviewer],
+        defaults: Defaults | None = None,
+        pace: float = PACE,
+    ) -> None:
+        self.bank = bank
+        self.defaults = defaults or Defaults()
+        self._store = store
+        self._make_interviewer = make_interviewer
+        self._pace = pace
+        self._turns = Turns()
+        self._model = threading.Semaphore(1)  # interviews take turns at it; a Lock must be released by its own thread
+
+    def open(self, token: str) -> Screen:
+        """The page as it stands: the start card without a token, else the interview, or its report when it is over."""
+        if not token:
+            return Screen()
+        try:
+            state = self._state(token)
+        except InterviewerError as error:
+            return Screen(token=token, notice=_told(error))  # the address stays: the trouble may pass
+        if state is None:
+            return Screen(token=token, notice=UNKNOWN)
+        return Screen(token=token, state=state, notice=UNFINISHED if state.pending is not None else None)
+
+    def begin(self, topics: Sequence[str], difficulty: Difficulty | None, count: int, mode: Mode) -> Shown:
+        """Pick the questions and start a new interview."""
+        seed = self.defaults.seed if self.defaults.seed is not None else secrets.randbelow(2**31)
+        try:
+            questions = self.bank.pick(topics, difficulty, max(1, min(count, MOST_QUESTIONS)), seed)
+            said = Started(questions=questions, mode=mode, seed=seed, max_probes=self.defaults.max_probes)
+            token = self._store.create()
+            self._store.append(token, said)  # from here on the address in the browser leads back to it
+        except InterviewerError as error:
+            yield Screen(notice=_told(error))
+            return
+        yield from self.resume(token)
+
+    def say(self, token: str, text: str, seen: int | None = None) -> Shown:
+        """Answer, or obey a typed command. A text that cannot be taken stays in the box."""
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a character cannot be stored
+        if len(text) > LONGEST:
+            yield self._refused(token, too_long(len(text), LONGEST))
+        elif not text.strip():
+            yield self._refused(token, NOTHING_SAID)
+        else:
+            yield from self._reply(token, read_input(text), seen, clear=True)
+
+    def press(self, token: str, kind: InputKind, seen: int | None = None) -> Shown:
+        """A button: skip, hint, repeat, dont_know or finish. A draft in the box stays there."""
+        yield from self._reply(token, Received(kind=kind), seen)
+
+    def resume(self, token: str) -> Shown:
+        """Answer the last input again, after a stop, an error or a killed server."""
+        yield from self._reply(token, None)
+
+    def stop(self, token: str) -> None:
+        """Ask the reply that is under way, if any, to end soon."""
+        self._turns.stop(token)
+
+    def delete(self, token: str) -> Screen:
+        """Forget the interview for good."""
+        if not self._turns.begin(token):
+            return self.open(token).model_copy(update={"notice": BUSY})
+        try:
+            self._store.delete(token)
+        except InterviewerError as error:
+            return Screen(notice=_told(error))
+        finally:
+            self._turns.end(token)
+        return Screen(notice=DELETED)
+
+    def _reply(self, token: str, said: Received | None, seen: int | None = None, clear: bool = False) -> Shown:
+        """Run the engine on `said` (None: on what is pending), storing each event before it is shown.
+
+        Ends with an unlocked screen, whatever happens; when the page goes away (GeneratorExit) it ends in silence.
+        """
+        if not token:
+            yield Screen(notice=LOST)
+            return
+        stopping = self._turns.begin(token)
+        if stopping is None:
+            yield self._refused(token, BUSY)
+            return
+        reply = _Reply(token, said, seen, clear, stopping)
+        notice: Notice | None
+        try:
+            notice = yield from self._run(reply)
+        except InterviewerError as error:
+            notice = _told(error)
+        except Exception:
+            log.exception("a reply failed")
+            notice = CRASHED
+        finally:
+            self._turns.end(token)
+        yield self.open(token).model_copy(update={"notice": notice, "box": reply.box})
+
+    def _run(self, reply: _Reply) -> Generator[Screen | Speech, None, Notice | None]:
+        """The reply itself; returns what the user should be told at its end."""
+        said, state = reply.said, self._state(reply.token)
+        if state is None:
+            return UNKNOWN
+        if said is not None and reply.seen not in (None, len(state.turns)):
+            return MOVED_ON
+        if state.finished or (said is None and state.pending is None):
+            return None
+        yield Screen(token=reply.token, state=state, busy=True)
+        with self._model:
+            engine = self._make_interviewer()
+            # One thing at a time, in the order in which it was said: what is due comes before what is new.
+            due = said is None or state.pending is not None
+            events = engine.resume(state) if said is None or due else engine.advance(state, said)
+            try:
+                for shown in self._follow(reply, state, events):
+                    yield shown
+                    if reply.stopping.is_set():
+                        return STOPPED
+            finally:
+                _close(events)  # stops a model in mid-sentence, also when the tab was closed
+        return DUE_FIRST if due and said is not None else None
+
+    def _follow(self, reply: _Reply, state: Interview, events: Iterator[Event]) -> Shown:
+        speech, began, drawn = "", 0.0, 0.0
+        for event in events:
+            if isinstance(event, Token):
+                now = time.monotonic()
+                began = now if not speech else began
+                speech += event.text
+                if now - drawn >= FRAME:
+                    drawn = now
+                    yield Speech(text=speech)
+                time.sleep(self._pace if now - began < PACED else 0)
+                continue
+            state = fold(state, event)  # first: an event that cannot follow must not get into the record
+            self._store.append(reply.token, event)
+            speech, drawn = "", 0.0
+            if reply.clear and isinstance(event, Received):
+                reply.box = ""
+            yield Screen(token=reply.token, state=state, busy=True, box=reply.box)
+
+    def _refused(self, token: str, notice: Notice) -> Screen:
+        return self.open(token).model_copy(update={"notice": notice if token else LOST})
+
+    def _state(self, token: str) -> Interview | None:
+        """The interview behind a token, None for an unknown one. Raises StoreError when its record makes no sense."""
+        events = self._store.events(token)
+        try:
+            return replay(events)
+        except ValueError as error:
+            raise StoreError(f"the record of this interview is damaged: {error}", "Start a new interview.") from error
+
+
+def _told(error: InterviewerError) -> Notice:
+    return Notice(text=error.message, hint=error.hint)
+
+
+def _close(events: Iterator[Event]) -> None:
+    close = getattr(events, "close", None)
+    if close is not None:
+        close()

@@ -1,0 +1,93 @@
+"""How a handler's values become updates of the components: one for each, most of them none."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from interviewer.app import render
+from interviewer.app.screens import Screen, Shown, Speech
+from interviewer.bank import Bank
+from interviewer.interview import Interview
+from interviewer.report import interview_report, render_html, render_json, render_markdown
+from interviewer.types import InputKind
+
+PRESSES: tuple[InputKind, ...] = ("hint", "repeat", "dont_know", "skip", "finish")
+"""Buttons that are inputs of their own; each is also the name of its component."""
+
+Updates = list[Any]
+
+
+class Painter:
+    """Paints for components with these `names`, in this order. Files to download are written below `folder`."""
+
+    def __init__(self, names: Sequence[str], bank: Bank, folder: Path, model_line: Callable[[], str] = str) -> None:
+        self._names = tuple(names)
+        self._bank = bank
+        self._folder = folder
+        self._model_line = model_line
+
+    def each(self, shown: Shown) -> Iterator[Updates]:
+        """Paint one after the other. When the page goes away, what is being shown is closed as well."""
+        with closing(shown):
+            for one in shown:
+                yield self(one)
+
+    def __call__(self, shown: Screen | Speech) -> Updates:
+        if isinstance(shown, Speech):
+            changes: dict[str, Any] = {"live": render.live(busy=True, speech=shown.text)}
+        else:
+            changes = self._screen(shown)
+        return [changes.get(name, gr.skip()) for name in self._names]
+
+    def _screen(self, screen: Screen) -> dict[str, Any]:
+        state, told = screen.state, render.notice(screen.notice)
+        over = state is not None and state.finished is not None and not screen.busy
+        changes: dict[str, Any] = {
+            "token": screen.token,
+            "seen": None if state is None else len(state.turns),
+            "header": render.header(screen),
+            "start": gr.update(visible=state is None),
+            "start_notice": told if state is None else "",
+            "room": gr.update(visible=state is not None and not over),
+            "report": gr.update(visible=over),
+        }
+        if state is None:
+            return changes | {"fine": render.fine_print(self._model_line())}
+        if over:
+            return changes | self._results(state)
+        return changes | self._room(screen, state) | {"notice": told}
+
+    def _room(self, screen: Screen, state: Interview) -> dict[str, Any]:
+        free = not screen.busy
+        due = state.pending is not None  # then the one thing to press is Continue
+        waiting = "Reading what you said…" if state.current else "Getting ready…"
+        return {
+            "log": render.conversation(screen, self._bank),
+            "live": render.live(busy=screen.busy, waiting=waiting),
+            "box": gr.update(interactive=free) | ({} if screen.box is None else {"value": screen.box}),
+            "send": gr.update(interactive=free, visible=free and not due),
+            "stop": gr.update(visible=not free),
+            "resume": gr.update(visible=free and due),
+            **dict.fromkeys(PRESSES, gr.update(interactive=free)),
+            "side": render.side(screen, self._bank),
+        }
+
+    def _results(self, state: Interview) -> dict[str, Any]:
+        report = interview_report(state, self._bank)
+        place = Path(tempfile.mkdtemp(dir=self._folder))
+        changes: dict[str, Any] = {"results": render.results(report, len(state.started.questions))}
+        for part, name, text in (
+            ("as_html", "interview.html", render_html(report)),
+            ("as_markdown", "interview.md", render_markdown(report)),
+            ("as_json", "interview.json", render_json(report)),
+        ):
+            path = place / name
+            path.write_text(text, encoding="utf-8")
+            changes[part] = gr.update(value=str(path))
+        return changes

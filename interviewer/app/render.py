@@ -1,0 +1,79 @@
+"""Dicts and values to HTML, by templates that escape everything.
+
+The HTML goes to gr.HTML components with gradio's own one-place template, which inserts a value as it is. Gradio's
+other way, a template with {{value}}, is not safe for a candidate's words: what it renders is compiled as a JavaScript
+template string, so that ${...} in an answer would run. Here no text from outside ever becomes part of a template.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from interviewer.app.screens import Notice, Screen
+from interviewer.report import Report
+from interviewer.report.text import STATES
+from interviewer.view import Bank, card, messages, panel, progress
+from interviewer.view.words import BANDS, VERDICTS, flag, percent, shown
+
+FOLDER = Path(__file__).parent
+
+
+def header(screen: Screen, opened: bool = True) -> str:
+    """The top of the page. Not `opened`: the server has yet to say which interview the address means."""
+    state = screen.state
+    place = "start" if state is None else "room" if state.finished is None else "report"
+    token = screen.token if opened else None
+    return _render("header", token=token, place=place, progress=progress(state) if state else None)
+
+
+def conversation(screen: Screen, bank: Bank) -> str:
+    return _render("log", messages=messages(screen.state, bank) if screen.state else [])
+
+
+def live(busy: bool, speech: str = "", waiting: str = "") -> str:
+    """The interviewer's turn while it is being spoken; empty when nothing is under way."""
+    return _render("live", busy=busy, speech=shown(speech), waiting=waiting)
+
+
+def side(screen: Screen, bank: Bank) -> str:
+    return _render("panel", panel=panel(screen.state, bank)) if screen.state else ""
+
+
+def notice(told: Notice | None) -> str:
+    safe = told and told.model_copy(update={"text": shown(told.text), "hint": shown(told.hint)})
+    return _render("notice", notice=safe)
+
+
+def results(report: Report, planned: int) -> str:
+    """The result page; `planned` is how many questions the interview was to have."""
+    return _render("report", report=report, planned=planned)
+
+
+def intro() -> str:
+    return _render("intro")
+
+
+def fine_print(model_line: str) -> str:
+    return _render("fine", model_line=model_line)
+
+
+def _render(name: str, **values: Any) -> str:
+    return _environment().get_template(f"{name}.html.j2").render(**values)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(percent=percent, shown=shown, flag=flag, card=card)
+    environment.globals.update(BANDS=BANDS, VERDICTS=VERDICTS, STATES=STATES)
+    return environment

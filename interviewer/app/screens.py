@@ -1,0 +1,37 @@
+"""What a handler wants shown: values that the page turns into component updates."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Literal
+
+from interviewer.interview import Interview
+from interviewer.types import Value
+
+
+class Notice(Value):
+    """Something the user should know, with what to do about it."""
+
+    text: str
+    hint: str = ""
+    kind: Literal["problem", "info"] = "problem"
+
+
+class Screen(Value):
+    """The whole page. Without a state it is the start card; `busy` locks the input; `box` None leaves the draft."""
+
+    token: str = ""
+    state: Interview | None = None
+    busy: bool = False
+    notice: Notice | None = None
+    box: str | None = None
+
+
+class Speech(Value):
+    """What the interviewer has said so far of its turn; everything else on the page stays as it is."""
+
+    text: str
+
+
+Shown = Generator[Screen | Speech, None, None]
+"""What a handler yields. Closing it ends the reply, and the model with it."""

@@ -1,0 +1,99 @@
+"""Build the page and put it on a server that talks to this computer only, unless told otherwise."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import gradio as gr
+from starlette.middleware import Middleware
+
+from interviewer.app import environment
+from interviewer.app.desk import Defaults, Desk, Interviewer
+from interviewer.app.page import lay_out
+from interviewer.app.painter import Painter
+from interviewer.app.shield import Shield
+from interviewer.app.theme import theme
+from interviewer.app.wiring import Handlers, wire
+from interviewer.bank import Bank
+from interviewer.errors import InputError
+from interviewer.store import Store
+
+FOLDER = Path(__file__).parent
+WAITING_LIST = 16
+HOUR = 3600
+
+
+@dataclass(frozen=True)
+class AppDeps:
+    """What the page needs. `make_interviewer` may take its time (a model is loading) and may raise InterviewerError."""
+
+    bank: Bank
+    store: Store
+    make_interviewer: Callable[[], Interviewer]
+    model_line: Callable[[], str] = str
+    """Which model grades, for the small print; empty while nobody knows yet."""
+    defaults: Defaults = field(default_factory=Defaults)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A page that is being served at `url` until `close`."""
+
+    url: str
+    blocks: gr.Blocks
+
+    def wait(self) -> None:
+        """Serve until the program is interrupted: KeyboardInterrupt closes the server and goes on up."""
+        try:
+            threading.Event().wait()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        self.blocks.close(verbose=False)
+
+
+def build_app(deps: AppDeps) -> gr.Blocks:
+    """The page, not yet served."""
+    desk = Desk(deps.bank, deps.store, deps.make_interviewer, deps.defaults)
+    demo = gr.Blocks(title="Interviewer", analytics_enabled=False, fill_width=True, delete_cache=(HOUR, HOUR))
+    with demo:
+        page = lay_out(deps.bank, deps.defaults)
+        paint = Painter(list(page.shown), deps.bank, environment.FOLDER, deps.model_line)
+        wire(demo, page, Handlers(desk, paint))
+    demo.queue(max_size=WAITING_LIST, api_open=False)
+    return demo
+
+
+def serve(deps: AppDeps, host: str = "127.0.0.1", port: int = 7860) -> Server:
+    """Serve the page; returns when it answers. Raises InputError when the port cannot be had."""
+    demo = build_app(deps)
+    try:
+        _, url, _ = demo.launch(
+            server_name=host,
+            server_port=port,
+            prevent_thread_lock=True,
+            quiet=True,
+            inbrowser=False,
+            share=False,
+            show_error=False,
+            ssr_mode=False,
+            pwa=False,
+            mcp_server=False,
+            enable_monitoring=False,
+            run_history=False,
+            footer_links=[],
+            allowed_paths=[],
+            max_file_size="1mb",
+            theme=theme(),
+            css_paths=FOLDER / "style.css",
+            js=(FOLDER / "page.js").read_text(encoding="utf-8"),
+            favicon_path=FOLDER / "favicon.svg",
+            app_kwargs={"middleware": [Middleware(Shield)]},
+        )
+    except OSError as error:
+        raise InputError(f"cannot serve on {host}:{port}: {error}", "Choose another port with --port.") from error
+    return Server(url=url, blocks=demo)

@@ -1,0 +1,129 @@
+"""From values to components: no word of a candidate becomes markup, and the right things are locked and shown."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from pathlib import Path
+
+import gradio as gr
+import pytest
+from fakes import Paced
+
+from app.cases import begun, last
+from interviewer.app import AppDeps, Desk, build_app, render
+from interviewer.app.notices import UNKNOWN
+from interviewer.app.painter import Painter
+from interviewer.app.screens import Screen, Speech
+from interviewer.bank import Bank
+from interviewer.store import Store
+
+PAYLOADS = Path(__file__).parent.parent / "data" / "xss.txt"
+
+
+def hostile() -> list[str]:
+    return [line for line in PAYLOADS.read_text(encoding="utf-8").splitlines() if line and not line.startswith("# ")]
+
+
+@pytest.mark.parametrize("payload", hostile())
+def test_words_of_the_candidate_never_become_markup(desk: Desk, bank: Bank, payload: str) -> None:
+    token = begun(desk)
+    asked_again = last(desk.say(token, f"{payload} Cats purr when they are content."))
+    graded = last(desk.press(token, "skip")) if asked_again.state and not asked_again.state.finished else asked_again
+    pages = [render.conversation(s, bank) + render.side(s, bank) + render.header(s) for s in (asked_again, graded)]
+    pages.append(render.live(busy=True, speech=payload, waiting=payload))
+    pages.append(render.notice(Screen(notice=UNKNOWN.model_copy(update={"text": payload, "hint": payload})).notice))
+    for page in pages:
+        ours = {
+            "header",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "div",
+            "p",
+            "b",
+            "i",
+            "span",
+            "ol",
+            "li",
+            "svg",
+            "circle",
+            "path",
+            "a",
+        }
+        ours |= {"section", "article", "blockquote", "details", "summary", "mark"}
+        assert set(re.findall(r"<([a-z0-9!/-]+)", page.lower().replace("</", "<"))) <= ours
+        assert not re.search(r"<[^>]*\son\w+\s*=", page)
+
+
+def test_report_page_escapes_as_well(desk: Desk, bank: Bank, tmp_path: Path) -> None:
+    token = begun(desk)
+    last(desk.say(token, "<img src=x onerror=alert(1)> Cats purr when they are content. ${alert(1)} {{7*7}}"))
+    over = last(desk.press(token, "finish"))
+    paint = Painter(["results", "as_html", "as_json"], bank, tmp_path)
+    results, as_html, as_json = paint(over)
+    assert "<img" not in results
+    assert "${alert(1)} {{7*7}}" in results
+    assert "&lt;img src=x onerror=alert(1)&gt;" in results
+    assert Path(as_html["value"]).name == "interview.html"
+    assert json.loads(Path(as_json["value"]).read_text(encoding="utf-8"))["kind"] == "interview"
+
+
+# --- components -------------------------------------------------------------------------------------------------
+
+
+def test_speech_touches_the_live_line_only(bank: Bank, tmp_path: Path) -> None:
+    updates = Painter(["header", "live", "box"], bank, tmp_path)(Speech(text="Hel"))
+    assert updates[0] == updates[2] == gr.skip()
+    assert "Hel<span" in updates[1]
+
+
+@pytest.mark.parametrize(("busy", "send", "stop"), [(True, False, True), (False, True, False)])
+def test_send_gives_way_to_stop_while_a_reply_runs(
+    desk: Desk, bank: Bank, tmp_path: Path, busy: bool, send: bool, stop: bool
+) -> None:
+    screen = desk.open(begun(desk)).model_copy(update={"busy": busy})
+    names = ["box", "send", "stop", "skip"]
+    box, sending, stopping, skip = Painter(names, bank, tmp_path)(screen)
+    assert (box["interactive"], skip["interactive"]) == (send, send)
+    assert "value" not in box
+    assert (sending["visible"], stopping["visible"]) == (send, stop)
+
+
+def test_continue_takes_the_place_of_send_while_a_reply_is_due(desk: Desk, bank: Bank, tmp_path: Path) -> None:
+    token = begun(desk)
+    shown = desk.say(token, "Because.")
+    next(shown), next(shown)
+    shown.close()
+    send, resume = Painter(["send", "resume"], bank, tmp_path)(desk.open(token))
+    assert (send["visible"], resume["visible"]) == (False, True)
+    send, resume = Painter(["send", "resume"], bank, tmp_path)(last(desk.resume(token)))
+    assert (send["visible"], resume["visible"]) == (True, False)
+
+
+@pytest.fixture
+def blocks(bank: Bank, store: Store, engine: Paced) -> gr.Blocks:
+    async def build() -> gr.Blocks:  # outside of a running loop gradio makes one for each of its locks, and closes none
+        return build_app(AppDeps(bank=bank, store=store, make_interviewer=lambda: engine))
+
+    return asyncio.run(build())
+
+
+def test_no_handler_is_public(blocks: gr.Blocks) -> None:
+    assert [fn.api_visibility for fn in blocks.fns.values() if fn.api_visibility == "public"] == []
+    assert blocks.get_api_info() == {"named_endpoints": {}, "unnamed_endpoints": {}}
+
+
+def test_every_html_component_inserts_values_as_they_are(blocks: gr.Blocks) -> None:
+    """A template that renders values itself would compile a candidate's ${...} as JavaScript."""
+    pages = [b for b in blocks.blocks.values() if isinstance(b, gr.HTML)]
+    assert len(pages) > 6
+    assert {b.html_template for b in pages} == {"${value}"}
+    assert {b.js_on_load for b in pages} == {None}
+
+
+def test_only_shown_components_are_written_to(blocks: gr.Blocks) -> None:
+    kinds = {type(b).__name__ for b in blocks.blocks.values()}
+    assert not kinds & {"File", "UploadButton", "Chatbot", "Markdown", "Image"}

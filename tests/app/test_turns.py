@@ -1,0 +1,150 @@
+"""Stop, reload, a killed server and a second tab: one reply at a time, and none that is lost."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from fakes import Paced, make_engine
+
+from app.cases import begun, last, texts
+from interviewer.app import Defaults, Desk
+from interviewer.app.notices import BUSY, DUE_FIRST, MOVED_ON, STOPPED, UNFINISHED
+from interviewer.app.turns import Turns
+from interviewer.bank import Bank
+from interviewer.store import Store
+from interviewer.types import Received
+
+
+def test_stop_ends_the_reply_and_continue_takes_it_up(bank: Bank, store: Store) -> None:
+    engine = make_engine(bank, delay=0.01)
+    desk = Desk(bank, store, lambda: engine, Defaults(seed=1), pace=0)
+    token = begun(desk)
+    shown = desk.say(token, "Because.")
+    next(shown), next(shown)
+    desk.stop(token)
+    screen = last(shown)
+    assert screen.notice == STOPPED
+    assert screen.state is not None
+    assert screen.state.pending == Received(kind="answer", text="Because.")
+    assert engine.closed == 2  # the model was stopped, not left running
+    assert texts(last(desk.resume(token)))[-1] == "Can you say more about part 1?"
+
+
+def test_stop_when_nothing_runs_is_nothing(desk: Desk) -> None:
+    token = begun(desk)
+    desk.stop(token)
+    desk.stop("nobody")
+    assert last(desk.say(token, "Because.")).notice is None
+
+
+def test_a_closed_tab_ends_the_reply_and_frees_the_interview(desk: Desk, engine: Paced) -> None:
+    token = begun(desk)
+    shown = desk.say(token, "Because.")
+    next(shown), next(shown)
+    shown.close()  # what gradio does when the browser goes away
+    assert engine.closed == 2
+    screen = desk.open(token)
+    assert screen.notice == UNFINISHED
+    assert last(desk.resume(token)).notice is None
+
+
+def test_a_killed_server_loses_nothing(desk: Desk, store: Store, bank: Bank) -> None:
+    token = begun(desk)
+    shown = desk.say(token, "Because.")
+    next(shown), next(shown)
+    other = Store(store.path)  # the process dies here: its desk is never heard of again
+    fresh = Desk(bank, other, lambda: make_engine(bank), pace=0)
+    screen = fresh.open(token)
+    assert texts(screen)[-1] == "Because."
+    assert texts(last(fresh.resume(token)))[-1] == "Can you say more about part 1?"
+    shown.close()
+
+
+def test_an_input_while_a_reply_is_due_brings_the_reply_and_is_not_sent(desk: Desk, store: Store) -> None:
+    token = begun(desk)
+    shown = desk.say(token, "Because.")
+    next(shown), next(shown)
+    shown.close()
+    screen = last(desk.say(token, "A second thought."))
+    assert (screen.notice, screen.box) == (DUE_FIRST, None)
+    assert [e.text for e in store.events(token) if isinstance(e, Received)] == ["Because."]
+    assert texts(screen)[-1] == "Can you say more about part 1?"
+
+
+def test_a_second_tab_is_turned_away_while_the_first_is_answered(bank: Bank, store: Store) -> None:
+    engine = make_engine(bank)
+    desk = Desk(bank, store, lambda: engine, Defaults(seed=1), pace=0)
+    desk._turns = Turns(patience=0.05)
+    token = begun(desk)
+    first = desk.say(token, "Because.")
+    next(first), next(first)
+    assert last(desk.say(token, "From another tab.")).notice == BUSY
+    assert desk.delete(token).notice == BUSY
+    last(first)
+    assert [e.text for e in store.events(token) if isinstance(e, Received)] == ["Because."]
+
+
+def test_an_input_meant_for_an_earlier_state_is_not_taken(desk: Desk, store: Store) -> None:
+    token = begun(desk)
+    seen = len(texts(desk.open(token)))
+    last(desk.say(token, "Because.", seen))
+    screen = last(desk.say(token, "Answer of a stale tab.", seen))
+    assert (screen.notice, screen.box) == (MOVED_ON, None)
+    assert last(desk.press(token, "skip", seen)).notice == MOVED_ON
+    assert [e.text for e in store.events(token) if isinstance(e, Received)] == ["Because."]
+
+
+def test_interviews_take_turns_at_the_model(bank: Bank, store: Store) -> None:
+    running = []
+    most = []
+
+    class Watched(Paced):
+        def _slowly(self, events: Any) -> Any:
+            running.append(1)
+            most.append(len(running))
+            yield from super()._slowly(events)
+            running.pop()
+
+    inner = make_engine(bank)
+    desk = Desk(bank, store, lambda: Watched(inner._engine, 0.002), Defaults(seed=1), pace=0)
+    threads = [threading.Thread(target=lambda: begun(desk)) for _ in range(3)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    assert most == [1, 1, 1]
+
+
+def test_delete_forgets_the_interview(desk: Desk, store: Store) -> None:
+    token = begun(desk)
+    screen = desk.delete(token)
+    assert (screen.token, screen.state, store.events(token)) == ("", None, ())
+    assert screen.notice is not None
+    assert screen.notice.kind == "info"
+
+
+def test_guessing_an_address_reads_nothing(desk: Desk, store: Store) -> None:
+    token = begun(desk)
+    for guess in (token[:-1], token + "A", token.swapcase(), "%", "' OR 1=1 --", "../" + token, ""):
+        assert desk.open(guess).state is None
+    assert desk.open(token).state is not None
+
+
+# --- turns ------------------------------------------------------------------------------------------------------
+
+
+def test_a_turn_may_be_ended_by_another_thread() -> None:
+    turns = Turns(patience=5)
+    assert turns.begin("a") is not None
+    helper = threading.Timer(0.05, turns.end, ["a"])
+    helper.start()
+    assert turns.begin("a") is not None
+    helper.join()
+    assert turns.begin("b") is not None
+
+
+def test_patience_ends() -> None:
+    turns = Turns(patience=0.02)
+    assert turns.begin("a") is not None
+    assert turns.begin("a") is None
