@@ -1,0 +1,138 @@
+"""`interviewer chat`: the interview in a browser, on this computer."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from interviewer.errors import InputError
+
+if TYPE_CHECKING:
+    from interviewer.bank import Bank
+    from interviewer.cli.assemble import Assembled
+    from interviewer.interview import Interviewer
+    from interviewer.judge import JudgeIdentity
+    from interviewer.types import Judgement, Rubric
+
+PORT = 7860
+HERE = ("127.0.0.1", "localhost", "::1")
+
+
+def chat(
+    model: Annotated[
+        str, typer.Option(metavar="NAME", help="A folder or a Hugging Face name; the embedded model when left out.")
+    ] = "",
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda ...")] = "auto",
+    dtype: Annotated[str, typer.Option(help="auto, float32, bfloat16 ...")] = "auto",
+    bank: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Rubrics to use instead of those that ship with it.")
+    ] = None,
+    host: Annotated[str, typer.Option(help="Address to serve on; the default is this computer only.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to serve on.")] = PORT,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
+    home: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for the record of interviews.", show_default=False)
+    ] = None,
+) -> int:
+    """Be interviewed in the browser. Ctrl-C ends the program; every interview is kept and can be continued.
+
+    Exit status: 2 when the model, the bank, the folder or the port cannot be used.
+    """
+    from interviewer import weights
+    from interviewer.bank import load_bank
+    from interviewer.cli.models import fetch, obtain
+    from interviewer.store import FILE, Store
+
+    rubrics = load_bank(bank)
+    store = Store(home / FILE if home else None)
+    claim(host, port)
+    # A wrong name is told before anything is served; a model that is not there yet is fetched, with progress.
+    found = obtain(model)
+    fetch(weights.DEFAULT_EMBEDDING)
+
+    # The page first, then the model, which loads while the candidate chooses topics. Not at the same time: the two
+    # import some of the same libraries, and would do it no faster.
+    from interviewer.app import AppDeps, serve
+
+    loading: Future[Assembled] = Future()
+
+    def interviewer() -> Interviewer:
+        return interviewer_of(rubrics, loading)
+
+    def model_line() -> str:
+        return loading.result().model_line if loading.done() and not loading.exception() else found.name
+
+    server = serve(AppDeps(rubrics, store, interviewer, model_line), host, port)
+    threading.Thread(target=_load, args=(loading, model, device, dtype, rubrics), daemon=True).start()
+    print(f"The interview is at {server.url}\nPress Ctrl-C to end.", flush=True)
+    if host not in HERE:
+        print(f"interviewer: whoever can reach {host} can use this page, and has no password to give", file=sys.stderr)
+    if not no_browser:
+        import webbrowser
+
+        webbrowser.open(server.url)
+    try:
+        loading.result()  # a model that does not load ends the program, with its reason
+    except BaseException:
+        server.close()
+        raise
+    server.wait()
+    return 0
+
+
+def interviewer_of(bank: Bank, loading: Future[Assembled]) -> Interviewer:
+    """The interviewer, at once. Until the model is there it speaks in written lines, and grading waits for it.
+
+    So the first question stands on the page while the model is loading: a welcome and a question need none.
+    """
+    from interviewer.backend import ScriptedBackend
+    from interviewer.interview import Interviewer, Speaker
+
+    if loading.done():
+        ready = loading.result()
+        return Interviewer(bank, ready.judge, ready.speaker)
+    return Interviewer(bank, _JudgeToCome(loading), Speaker(ScriptedBackend([""])))
+
+
+class _JudgeToCome:
+    """A judge that is still loading; whoever needs it waits."""
+
+    def __init__(self, loading: Future[Assembled]) -> None:
+        self._loading = loading
+
+    @property
+    def identity(self) -> JudgeIdentity:
+        return self._loading.result().judge.identity
+
+    def judge(self, rubric: Rubric, answer: str) -> tuple[Judgement, ...]:
+        return self._loading.result().judge.judge(rubric, answer)
+
+
+def claim(host: str, port: int) -> None:
+    """See that the port can be had, before anything slow. Raises InputError when it cannot."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does: a port just left is free
+            probe.bind((host, port))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(
+            f"cannot serve on {host}, port {port}: {reason}",
+            f"Choose another with --port, for instance --port {port + 1 if port < 65535 else PORT}.",
+        ) from error
+
+
+def _load(loading: Future[Assembled], model: str, device: str, dtype: str, bank: Bank) -> None:
+    from interviewer.cli.assemble import assemble
+
+    try:
+        loading.set_result(assemble(model, device, dtype, bank))
+    except BaseException as error:  # whatever it is belongs to whoever asks for the result
+        loading.set_exception(error)
