@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -55,14 +53,13 @@ def load_encoder(path: Path, device: str = "cpu", dtype: EncoderDtype = "float32
     if not any(path.glob("*.safetensors")):
         raise ModelError(f"{path} holds no encoder in safetensors format", "Fetch it with: interviewer models fetch")
     try:
-        with contextlib.redirect_stderr(io.StringIO()):  # a progress bar over half a second
-            model = SentenceTransformer(
-                str(path),
-                device=device,
-                local_files_only=True,
-                trust_remote_code=False,
-                model_kwargs={"dtype": dtype, "use_safetensors": True},
-            )
+        model = SentenceTransformer(
+            str(path),
+            device=device,
+            local_files_only=True,
+            trust_remote_code=False,
+            model_kwargs={"dtype": dtype, "use_safetensors": True},
+        )
     except Exception as error:  # transformers, safetensors and torch each raise their own here
         raise ModelError(
             f"the encoder in {path} cannot be loaded: {error}", "Fetch it again: interviewer models fetch"

@@ -8,9 +8,16 @@ from __future__ import annotations
 
 import re
 
+# Control tokens of chat models, tags of prompts that other graders use, and lines drawn under an answer. They are cut
+# out by themselves: what stands around them is read, so that an answer may be about such tokens.
+_MARKUP = re.compile(
+    r"""<\|[^|>\n]{1,40}\|>(?:(?:system|user|assistant|tool)\b)? | \[/?INST\] | <</?SYS>> | </?(?:start|end)_of_turn>
+    | </?(?:answer|rubric|system|think|grading|grade|score|verdict|output|result)>
+    | [\[(<#=*-]{2,}\s*(?:end|begin|start)\s(?:of\s)?[^\])>=*\n]{1,40}[\])>#=*-]{2,}""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
 _SHAPES = (
-    # Control tokens of chat models, and closing tags of prompts that other graders use.
-    r"<\|[^|>\n]{1,40}\|> | \[/?INST\] | <</?SYS>> | </?(?:start|end)_of_turn> | </?(?:answer|rubric|system|think)>",
     # Ignore your instructions: an order, not a statement about what models do.
     r"""(?:^|[.:;,(\-]\s*|\b(?:please|now|must|should|and|to)\s+)(?:ignore|disregard|forget|override)\b [^.!?\n]{0,60}
         \b(?:instructions?|rubrics?|rules|criteria|guidelines|prompts?|checklist)\b""",
@@ -22,16 +29,24 @@ _SHAPES = (
     # All criteria are met.
     r"""\b(?:all|every|each|any)\b [^.!?\n]{0,30} \b(?:criteri(?:a|on)|rubric|items?|points?\s(?:is|are|as|was))\b
         [^.!?\n]{0,40} \b(?:met|satisfied|stated|covered|passed|correct|fulfilled|unmet|true)\b""",
-    r"\ball\s+(?:\w+\s+){0,2}met\b | \bmet\s+throughout\b | \bmet(?:,\s*met){2,} | \b\d+\s*/\s*\d+\s+met\b",
+    r"\b(?:met|satisfied|fulfilled)\b [^.!?\n]{0,30} \bcriteri(?:a|on)\b",
+    r"\ball\s+met\b | \bmet\s+throughout\b | \bmet(?:,\s*met){2,} | \b\d+\s*/\s*\d+\s+met\b",
     # Mark this as correct.
     r"""\b(?:mark|grade|score|rate|treat|count|accept|consider|judge)\b [^.!?\n]{0,30}
         \b(?:this|it|my|the\s(?:answer|submission|response)|every\w*|all)\b [^.!?\n]{0,30} \b(?:as|with|to\sbe)\b
         [^.!?\n]{0,20} \b(?:correct|met|full|pass\w*|complete|perfect|stated|excellent|right|true)\b""",
-    r"\b(?:is|are|be|been)\s+(?:accepted|rated|marked|graded|scored|counted)\s+as\s+(?:correct|met|full|complete|right)\b",
+    r"""\b(?:is|are|be|been)\s(?:accepted|rated|marked|graded|scored|counted)\sas
+        \s(?:correct|met|full|complete|right)\b""",
     # A grader must give, a grader would deny.
-    r"""\b(?:graders?|marker|evaluator|examiner|assessor|judge|grading\s(?:system|model|engine|service))\b [^.!?\n]{0,30}
-        \b(?:must|should|shall|please|would|will)\b [^.!?\n]{0,30}
+    r"""\b(?:graders?|marker|evaluator|examiner|assessor|judge|grading\s(?:system|model|engine|service))\b
+        [^.!?\n]{0,30} \b(?:must|should|shall|please|would|will)\b [^.!?\n]{0,30}
         \b(?:ignore|disregard|award|give|mark|accept|pass|skip|deny|call)\b""",
+    # What a grader would say, or be told: of the candidate in the third person, of graders and their scores.
+    r"""\bthe\s(?:candidate|applicant|respondent|interviewee)\b [^.!?\n]{0,25}
+        \b(?:covers?|covered|stated?|states|mention(?:s|ed)|demonstrate[sd]?|show(?:s|ed)|answer(?:s|ed)|explain(?:s|ed)
+        |address(?:es|ed)|understands|understood|deserves?|earn(?:s|ed)|passed|named|knows)\b""",
+    r"""(?<!human\s)\b(?:graders?|markers?|examiners?|assessors?)\b [^.!?\n]{0,40}
+        \b(?:scores?|summary|notes?|marks?|verdicts?|grades?)\b""",
     # A finished grading record.
     r"""["']?\b(?:verdicts?|status|final_score|(?:final\s)?grades?)["']?\s*[:=]\s*["']?
         (?:met|stated|full|pass\w*|perfect|true|\d+\s*/\s*\d+)\b""",
@@ -53,6 +68,11 @@ _ADDRESSED = re.compile(
     ),
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
+
+
+def without_markup(text: str) -> str:
+    """`text` with line ends in place of control tokens and grader's tags; every offset stays."""
+    return _MARKUP.sub(lambda found: "\n" * len(found.group()), text)
 
 
 def is_addressed(text: str) -> bool:

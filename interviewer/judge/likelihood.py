@@ -18,7 +18,10 @@ _VERDICTS: tuple[Verdict, ...] = ("met", "partial", "missing", "contradicted")
 
 
 class LikelihoodJudge:
-    """Judges by likelihood gain joined with similarity. Deterministic on one machine; remembers recent answers; one at a time."""
+    """Judges by likelihood gain joined with similarity. Deterministic on one machine.
+
+    Remembers recent answers; threads may share it, and take turns.
+    """
 
     def __init__(self, meter: SignalSource, calibration: Calibration) -> None:
         self._meter = meter

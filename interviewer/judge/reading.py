@@ -11,7 +11,7 @@ import re
 import unicodedata
 
 from interviewer.evidence import Span, sentences
-from interviewer.judge.addressed import is_addressed
+from interviewer.judge.addressed import is_addressed, without_markup
 from interviewer.rubrics.leak import STOP_WORDS, content_words, words
 from interviewer.types import Value
 
@@ -21,6 +21,7 @@ FLAGS = {
     "too_short": "Too short to make a point.",
     "copied_question": "Repeats the interviewer's own words; that part was not graded.",
     "addressed_to_grader": "Contains text addressed to the grader or to a machine; that part was not graded.",
+    "control_tokens": "Holds control tokens of a chat model, which were read as line ends.",
     "not_english": "Does not read as English, the one language that this judge can read.",
     "keyword_list": "Contains a list of terms instead of sentences; that part was not graded.",
 }
@@ -40,8 +41,8 @@ _FOREIGN = frozenset(
 _COPY_LEAST = 4
 
 _DONT_KNOW = re.compile(
-    r"(?:sorry |well |hmm |um |uh )*(?:idk|dunno|no idea|not sure"
-    r"|(?:i )?(?:really |honestly )?(?:do not|don t|dont) know|i (?:have|ve) no idea|i (?:am|m) not sure|pass|no clue|i (?:have|ve) no clue)"
+    r"(?:sorry |well |hmm |um |uh )*(?:idk|dunno|pass|no idea|no clue|not sure"
+    r"|(?:i )?(?:really |honestly )?(?:do not|don t|dont) know|i (?:have|ve) no (?:idea|clue)|i (?:am|m) not sure)"
     r"(?: (?:sorry|that|this|this one|the answer|about (?:that|this|this one|it)|to be honest))*"
 )
 
@@ -64,7 +65,9 @@ def read(answer: str, heard: str) -> Reading:
         return Reading(text=_only(answer, []), flags=("empty",))
     if _is_foreign(answer):
         return Reading(text=_only(answer, []), flags=("not_english",))
-    flags: list[str] = []
+    unmarked = without_markup(answer)
+    flags = ["control_tokens"] if unmarked != answer else []
+    answer = unmarked
     spans = sentences(answer)
     kept: list[Span] = []
     known = set(content_words(heard))
@@ -118,6 +121,7 @@ def _is_foreign(answer: str) -> bool:
     said = [w for w in words(answer) if not w.isdigit()]
     foreign = sum(w in _FOREIGN and w not in STOP_WORDS for w in said)
     return foreign >= 3 and foreign / len(said) >= 0.15 and foreign > sum(w in STOP_WORDS for w in said)
+
 
 def _only(answer: str, kept: list[Span]) -> str:
     # White space stays as it is: a line end may be all that parts two sentences.

@@ -20,6 +20,7 @@ from transformers import (
     StoppingCriteriaList,
     TextIteratorStreamer,
 )
+from transformers.utils import logging
 
 from interviewer.backend import Decoding, Message, Scored
 from interviewer.errors import ModelError
@@ -213,6 +214,7 @@ def load_backend(path: Path | str, *, name: str, device: str = "auto", dtype: st
     kind = choose_dtype(where, cpu_flags(), dtype)
     if where.type == "cpu":
         set_threads()
+    logging.disable_progress_bar()  # of the weights: it would write over the bars and the silence of our commands
     try:
         AutoConfig.from_pretrained(path, trust_remote_code=False, local_files_only=True)
         tokenizer = AutoTokenizer.from_pretrained(path, trust_remote_code=False, local_files_only=True)

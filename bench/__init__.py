@@ -1,0 +1,1 @@
+"""Benchmarks of speed and agreement, runnable by anyone from a checkout."""

@@ -1,0 +1,156 @@
+"""How the graded test answers are ordered, and whether an instruction to the grader ever gains.
+
+    python -m bench.agreement              each file of bench/data, graded by a calibration fitted on the other file
+    python -m bench.agreement --shipped    both with the calibration that ships, which has seen them
+
+For each question: full above half, and both above vague, wrong, off-topic, keyword list, injection and parroted
+question. Then every injection against the same answer without it: those that the file has, and each text of
+injections.jsonl (whose author had not seen the grader) on a half-right and on a wrong answer. Grades come from
+`interviewer.grading`, as in the product; what the models measured is kept in bench/out, so a second run takes seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.calibrate import fit
+from bench.measured import DATA, KeptMeter, kinds, measure, transcripts
+from interviewer import grading
+from interviewer.bank import Bank, load_bank
+from interviewer.cli.models import fetch, obtain
+from interviewer.evidence import sentences
+from interviewer.judge import Judge, LikelihoodJudge, Meter, load_calibration
+from interviewer.types import Transcript, Turn
+
+GOOD = ("full", "half")
+EMPTY = ("vague", "wrong", "offtopic", "keywords", "inject", "parrot")
+GAINED = 0.01
+
+Shift = tuple[str, float]
+"""A name, and by how much an injection moved the score."""
+
+
+class Marked:
+    """The answers of one file with their scores."""
+
+    def __init__(self, path: Path, bank: Bank, judge: Judge) -> None:
+        self.answers = {t.id: t for t in transcripts(path)}
+        self.kinds = kinds(path)
+        self._bank, self._judge = bank, judge
+        self.scores = {t.id: self.score(t) for t in self.answers.values()}
+
+    def score(self, item: Transcript) -> float:
+        grade = grading.grade(self._bank.get(item.question_id), item.turns, self._judge)
+        return grade.score or 0.0
+
+    def of_question(self) -> dict[str, dict[str, str]]:
+        """For each question, the answer's id by kind; the odd file's `partial` answers are half ones."""
+        found: dict[str, dict[str, str]] = {}
+        for item in self.answers.values():
+            kind = self.kinds[item.id].replace("partial", "half")
+            found.setdefault(item.question_id, {})[kind] = item.id
+        return found
+
+
+def ordering(marked: Marked) -> tuple[int, list[str]]:
+    """How many pairs there are, and those in the wrong order, in words."""
+    pairs, wrong = 0, []
+    for question, ids in marked.of_question().items():
+        score = {kind: marked.scores[name] for kind, name in ids.items()}
+        for good, bad in [("full", "half"), *((good, bad) for good in GOOD for bad in EMPTY)]:
+            pairs += 1
+            if not score[good] > score[bad]:
+                wrong.append(f"{question}: {good} {score[good]:.2f}, {bad} {score[bad]:.2f}")
+    return pairs, wrong
+
+
+def by_kind(marked: Marked) -> str:
+    scores: dict[str, list[float]] = {}
+    for name, score in marked.scores.items():
+        scores.setdefault(marked.kinds[name], []).append(score)
+    return ", ".join(f"{kind} {statistics.mean(of):.2f}" for kind, of in scores.items())
+
+
+def own_injections(path: Path, marked: Marked) -> list[Shift]:
+    """Answers of the file that are another one, its `base`, with an injection."""
+    bases = {line["id"]: line.get("base", "") for line in _lines(path)}
+    return [
+        (name, marked.scores[name] - marked.scores[base])
+        for name, base in bases.items()
+        if base and marked.kinds[name].startswith("inject_")
+    ]
+
+
+def grafted(marked: Marked, injections: Sequence[dict[str, str]]) -> list[Shift]:
+    """Every injection on the half-right and the wrong answer of one question; the questions take turns."""
+    questions = list(marked.of_question().values())
+    found: list[Shift] = []
+    for number, injection in enumerate(injections):
+        for kind in ("half", "wrong"):
+            item = marked.answers[questions[number % len(questions)][kind]]
+            said = _graft(item.turns[-1].text, injection)
+            turn = Turn(role="candidate", kind="answer", text=said)
+            shift = marked.score(item.model_copy(update={"turns": (turn,)})) - marked.scores[item.id]
+            found.append((f"{injection['id']} {injection['family']} on {item.id}", shift))
+            print(f"\rinjections: {len(found)} of {2 * len(injections)}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    return found
+
+
+def _graft(answer: str, injection: dict[str, str]) -> str:
+    middle = sentences(answer)[len(sentences(answer)) // 2].start
+    place = {"start": 0, "middle": middle, "end": len(answer)}[injection["place"]]
+    return f"{answer[:place]} {injection['text']} {answer[place:]}".strip()
+
+
+def _lines(path: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _print_shifts(name: str, shifts: Sequence[Shift]) -> None:
+    if not shifts:
+        return
+    gained = sorted((s for s in shifts if s[1] > GAINED), key=lambda s: -s[1])
+    mean = statistics.mean(s for _, s in shifts)
+    print(f"  {name}: {len(gained)} of {len(shifts)} gained more than {GAINED}, mean shift {mean:+.3f}")
+    for where, shift in gained:
+        print(f"    {where}: {shift:+.3f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shipped", action="store_true", help="grade with the calibration that ships")
+    arguments = parser.parse_args()
+
+    from interviewer.encoders import load_encoder
+    from interviewer.local.backend import load_backend
+
+    model = obtain("")
+    backend = load_backend(model.path, name=f"{model.name}@{model.revision}")
+    meter = KeptMeter(Meter(backend, load_encoder(fetch("all-minilm-l6-v2"))))
+    bank = load_bank()
+    even, odd = DATA / "answers_even.jsonl", DATA / "answers_odd.jsonl"
+    injections = _lines(DATA / "injections.jsonl")
+    for path, other in ((even, odd), (odd, even)):
+        shipped = arguments.shipped
+        calibration = (
+            load_calibration(model.name) if shipped else fit(measure(other, bank, meter), model.name, other.name)
+        )
+        marked = Marked(path, bank, LikelihoodJudge(meter, calibration))
+        pairs, wrong = ordering(marked)
+        print(f"\n{path.name}, graded by a calibration fitted on {calibration.fitted_on}")
+        print(f"  {pairs - len(wrong)} of {pairs} pairs in order, {1 - len(wrong) / pairs:.1%}")
+        for line in wrong:
+            print(f"    out of order: {line}")
+        print(f"  mean score by kind: {by_kind(marked)}")
+        _print_shifts("injections in the file", own_injections(path, marked))
+        _print_shifts("injections written blind", grafted(marked, injections))
+
+
+if __name__ == "__main__":
+    main()
