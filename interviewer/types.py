@@ -75,7 +75,9 @@ class Rubric(Value):
 
 # --- what was said ---------------------------------------------------------------------------------------------
 
-TurnKind = Literal["opening", "transition", "question", "probe", "hint", "repeat", "answer", "command", "feedback", "closing"]
+TurnKind = Literal[
+    "opening", "transition", "question", "probe", "hint", "repeat", "answer", "command", "feedback", "closing"
+]
 
 
 class Turn(Value):

@@ -80,7 +80,7 @@ def check_probe(
 
 
 def check_line(text: str, *, must_name: str = "", numbers: str = "") -> Checked:
-    """An opening or a transition: courtesy in one or two short sentences, on the topic named, asking and judging nothing.
+    """An opening or a transition: courtesy in a sentence or two, on the topic named, that asks and judges nothing.
 
     `numbers` holds the only figures that the line may speak.
     """
