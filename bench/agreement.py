@@ -18,7 +18,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.calibrate import fit
+from bench.calibrate import calibrate
 from bench.measured import DATA, KeptMeter, kinds, measure, transcripts
 from interviewer import grading
 from interviewer.bank import Bank, load_bank
@@ -139,7 +139,7 @@ def main() -> None:
     for path, other in ((even, odd), (odd, even)):
         shipped = arguments.shipped
         calibration = (
-            load_calibration(model.name) if shipped else fit(measure(other, bank, meter), model.name, other.name)
+            load_calibration(model.name) if shipped else calibrate(measure(other, bank, meter), model.name, other.name)
         )
         marked = Marked(path, bank, LikelihoodJudge(meter, calibration))
         pairs, wrong = ordering(marked)

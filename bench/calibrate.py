@@ -20,14 +20,17 @@ from bench.measured import DATA, KeptMeter, Row, measure
 from interviewer.bank import load_bank
 from interviewer.cli.models import fetch, obtain
 from interviewer.judge import Calibration, Meter
-from interviewer.judge.calibration import GENERIC, Context, Logistic, sigmoid
-from interviewer.types import Probabilities
+from interviewer.judge.calibration import GENERIC, Bounds, Context, Logistic, sigmoid
+from interviewer.types import FirmVerdict, Probabilities
 
+HALF = Bounds(met=0.5, partial=0.5, missing=0.5, contradicted=0.5)
+VERDICTS: tuple[FirmVerdict, ...] = ("met", "partial", "missing", "contradicted")
 STRENGTH = ("gain", "sentence_gain", "similarity", "overlap")
 CONTRAST = ("contrast", "sentence_contrast", "similarity_contrast")
 PENALTY = 0.3
 """Inverse strength of the L2 penalty; the figures hardly move between 0.05 and 3."""
-BOUND = 0.5
+TRUSTED = 0.8
+"""A verdict is given from the confidence on at which this share of them was right on questions left out; see bounds."""
 SHRINKAGE = 0.3
 FILES = Path(__file__).parents[1] / "interviewer" / "judge" / "calibrations"
 
@@ -45,8 +48,13 @@ def logistic(rows: Sequence[Row], truth: Sequence[bool], names: tuple[str, ...])
     )
 
 
-def fit(rows: Sequence[Row], model: str, fitted_on: str) -> Calibration:
-    """Three stages; see interviewer/judge/calibration.py."""
+def calibrate(rows: Sequence[Row], model: str, fitted_on: str) -> Calibration:
+    """Fitted on all rows, with bounds that hold for questions left out."""
+    return fit(rows, model, fitted_on, bounds(rows, leave_one_question_out(rows)))
+
+
+def fit(rows: Sequence[Row], model: str = "", fitted_on: str = "", bounds: Bounds = HALF) -> Calibration:
+    """Three stages; see interviewer/judge/calibration.py. Without `bounds`, a verdict needs one half."""
     read = [r for r in rows if r.signals]
     spoken = [r for r in read if r.label != "missing"]
     right = [r for r in spoken if r.label != "contradicted"]
@@ -68,7 +76,7 @@ def fit(rows: Sequence[Row], model: str, fitted_on: str) -> Calibration:
         true=true,
         context=context,
         complete=complete,
-        bound=BOUND,
+        bounds=bounds,
     )
 
 
@@ -125,20 +133,45 @@ def leave_one_question_out(rows: Sequence[Row]) -> list[Probabilities]:
     found: dict[tuple[str, str], Probabilities] = {}
     for question in sorted({r.question for r in rows}):
         test = [r for r in rows if r.question == question]
-        fitted = fit([r for r in rows if r.question != question], "", "")
+        fitted = fit([r for r in rows if r.question != question])
         found |= {(r.answer, r.criterion): p for r, p in zip(test, predict(fitted, test), strict=True)}
     return [found[r.answer, r.criterion] for r in rows]
 
 
-def describe(name: str, rows: Sequence[Row], chances: Sequence[Probabilities]) -> None:
-    """Print the figures that judge.md gives for its signals, and how the answers are ordered."""
+def bounds(rows: Sequence[Row], chances: Sequence[Probabilities]) -> Bounds:
+    """For each verdict the least confidence, in steps of 0.05 from 0.5, from which on TRUSTED of them are right.
+
+    `chances` are for rows that the fit has not seen. A verdict that is never so often right is never given (1.0).
+    """
+    found: dict[str, float] = {}
+    for verdict in VERDICTS:
+        mine = [
+            (getattr(p, verdict), r.label == verdict)
+            for r, p in zip(rows, chances, strict=True)
+            if likeliest(p) == verdict
+        ]
+        for step in range(10, 20):
+            told = [right for chance, right in mine if chance >= step / 20]
+            if told and sum(told) >= TRUSTED * len(told):
+                break
+        else:
+            step = 20
+        found[verdict] = step / 20
+    return Bounds(**found)
+
+
+def likeliest(chances: Probabilities) -> FirmVerdict:
+    return max(VERDICTS, key=lambda v: getattr(chances, v))
+
+
+def describe(name: str, rows: Sequence[Row], chances: Sequence[Probabilities], limits: Bounds) -> None:
+    """Print how well the signals separate, how often verdicts are right: all, and those past `limits`."""
     label = np.array([r.label for r in rows])
     credit = np.array([p.met + p.partial / 2 for p in chances])
     told = np.isin(label, ["met", "contradicted"])
-    order = ("met", "partial", "missing", "contradicted")
-    table = np.array([[getattr(p, v) for v in order] for p in chances])
-    decided = table.max(axis=1) >= BOUND
-    right = np.array(order)[table.argmax(axis=1)] == label
+    best = [likeliest(p) for p in chances]
+    decided = np.array([getattr(p, v) >= getattr(limits, v) for p, v in zip(chances, best, strict=True)])
+    right = np.array(best) == label
     print(
         f"{name:34} AUC stated {roc_auc_score(label == 'met', credit):.3f}"
         f"  AUC against contradicted {roc_auc_score(label[told] == 'met', credit[told]):.3f}"
@@ -165,20 +198,19 @@ def main() -> None:
     bank = load_bank()
     odd = measure(DATA / "answers_odd.jsonl", bank, meter)
     even = measure(DATA / "answers_even.jsonl", bank, meter)
-    describe("odd questions, left out one by one", odd, leave_one_question_out(odd))
-    describe("even questions, fitted on odd", even, predict(fit(odd, "", ""), even))
-    describe("odd questions, fitted on even", odd, predict(fit(even, "", ""), odd))
     both = [*odd, *even]
-    describe("all questions, left out one by one", both, leave_one_question_out(both))
+    by_odd, by_even = calibrate(odd, found.name, "odd"), calibrate(even, found.name, "even")
+    answers, questions = len({r.answer for r in both}), len({r.question for r in both})
+    final = calibrate(both, found.name, f"bench/data: {answers} answers, {len(both)} criteria, {questions} questions")
+    describe("even questions, fitted on odd", even, predict(by_odd, even), by_odd.bounds)
+    describe("odd questions, fitted on even", odd, predict(by_even, odd), by_even.bounds)
+    describe("all questions, left out one by one", both, leave_one_question_out(both), final.bounds)
+    print("a verdict is given from this confidence on:", ", ".join(f"{v} {b:.2f}" for v, b in final.bounds))
     if arguments.write:
-        answers = len({r.answer for r in both})
-        fitted_on = (
-            f"bench/data: {answers} answers, {len(both)} labelled criteria, {len({r.question for r in both})} questions"
-        )
-        names = [found.name] if arguments.model else [found.name, GENERIC]
-        for name in names:
+        for name in [found.name] if arguments.model else [found.name, GENERIC]:
             path = FILES / f"{name}.json"
-            path.write_text(fit(both, name, fitted_on).model_dump_json(indent=1) + "\n", encoding="utf-8")
+            written = final.model_copy(update={"model": name})
+            path.write_text(written.model_dump_json(indent=1) + "\n", encoding="utf-8")
             print(f"wrote {path}")
 
 

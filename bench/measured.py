@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from interviewer import grading
 from interviewer.bank import Bank
@@ -41,11 +42,10 @@ class KeptMeter:
     def __init__(self, meter: Meter, cache: Path = CACHE) -> None:
         self._meter = meter
         self._cache = cache
-        self._kept: dict[str, list[Measured]] = {}
+        # As it was written: what an older meter measured may have had another shape, and has another key.
+        self._kept: dict[str, list[Any]] = {}
         if cache.is_file():
-            for line in cache.read_text(encoding="utf-8").splitlines():
-                key, found = json.loads(line)
-                self._kept[key] = [Measured(f, Span(*span), m) for f, span, m in found]
+            self._kept = dict(json.loads(line) for line in cache.read_text(encoding="utf-8").splitlines())
 
     @property
     def name(self) -> str:
@@ -58,7 +58,7 @@ class KeptMeter:
             self._cache.parent.mkdir(parents=True, exist_ok=True)
             with self._cache.open("a", encoding="utf-8") as file:
                 file.write(json.dumps([key, self._kept[key]]) + "\n")
-        return self._kept[key]
+        return [Measured(f, Span(*support), Span(*against), m) for f, support, against, m in self._kept[key]]
 
     def _key(self, rubric: Rubric, answer: str) -> str:
         """A hash of all that a measurement depends on, the code that measures among it."""

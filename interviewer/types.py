@@ -21,7 +21,8 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Unit = Annotated[float, Field(ge=0.0, le=1.0)]
 
 Difficulty = Literal["easy", "medium", "hard"]
-Verdict = Literal["met", "partial", "missing", "contradicted", "unsure"]
+FirmVerdict = Literal["met", "partial", "missing", "contradicted"]
+Verdict = Literal[FirmVerdict, "unsure"]
 Aid = Literal["unaided", "probe", "hint"]
 Status = Literal["graded", "needs_review", "ungradable"]
 Mode = Literal["practice", "exam"]
@@ -88,14 +89,11 @@ class Turn(Value):
     text: str
 
 
-HumanVerdict = Literal["met", "partial", "missing", "contradicted"]
-
-
 class HumanMark(Value):
     """An examiner's marks for one transcript; `criteria` in the order of the rubric's criteria, or empty."""
 
     score: Unit | None = None
-    criteria: tuple[HumanVerdict, ...] = ()
+    criteria: tuple[FirmVerdict, ...] = ()
 
 
 class GivenCriterion(Value):

@@ -19,8 +19,8 @@ def script(events: Sequence[Event]) -> list[tuple[str, str, str]]:
 
 
 FEEDBACK = (
-    "You made 1 of 3 points, 33% of the weight. Made: Alpha point. Half made: Beta point. Not heard: Gamma point.",
-    "You made 0 of 3 points, 18% of the weight. At odds with the reference: Alpha point. "
+    "You made 1 of 3 points, which comes to 33%. Made: Alpha point. Half made: Beta point. Not heard: Gamma point.",
+    "You made 0 of 3 points, which comes to 18%. At odds with the reference: Alpha point. "
     "Not heard: Gamma point. I am not sure about: Beta point.",
 )
 WELCOME = ("i", "opening", "Welcome to 3 questions about kettles, NLP basics and stoves.")

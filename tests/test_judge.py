@@ -12,7 +12,7 @@ import pytest
 from interviewer.backend import HashingEncoder, Message, ScriptedBackend
 from interviewer.errors import InputError
 from interviewer.judge import LikelihoodJudge, Meter, load_calibration
-from interviewer.judge.calibration import Calibration, Context, Logistic, sigmoid
+from interviewer.judge.calibration import Bounds, Calibration, Context, Logistic, sigmoid
 from interviewer.judge.measure import FEATURES
 from interviewer.types import Criterion, Question, Rubric
 
@@ -48,7 +48,7 @@ def line(names: tuple[str, ...], weights: tuple[float, ...], bias: float) -> Log
     return Logistic(names=names, centre=tuple(0.0 for _ in names), scale=ones, weights=weights, bias=bias)
 
 
-def calibration(bound: float = 0.5, addressed: float = 0.0, true: float = 0.0) -> Calibration:
+def calibration(bound: float = 0.5, addressed: float = 0.0, true: float = 0.0, accusing: float = 0.5) -> Calibration:
     return Calibration(
         model="test",
         fitted_on="nothing",
@@ -56,7 +56,7 @@ def calibration(bound: float = 0.5, addressed: float = 0.0, true: float = 0.0) -
         true=line(("contrast",), (0.0,), true),
         context=Context(own=1.0, mean=0.0, bias=0.0, shrinkage=0.5),
         complete=line(("gain",), (0.0,), 100.0),
-        bound=bound,
+        bounds=Bounds(met=bound, partial=bound, missing=bound, contradicted=accusing),
     )
 
 
@@ -70,9 +70,10 @@ def test_gain_is_the_mean_difference_over_the_words_of_the_claim() -> None:
 
 def test_the_sentence_nearest_to_a_criterion_is_its_evidence() -> None:
     sleep, hunt = meter().measure(RUBRIC, ANSWER)
-    assert sleep.evidence.of(ANSWER) == "Well, cats sleep all day."
-    assert hunt.evidence.of(ANSWER) == "They hunt dogs."
-    assert sleep.features["sentence_gain"] == pytest.approx(2.0)
+    assert sleep.support.of(ANSWER) == sleep.against.of(ANSWER) == "Well, cats sleep all day."
+    assert hunt.support.of(ANSWER) == hunt.against.of(ANSWER) == "They hunt dogs."
+    # "Cats sleep all day": four of four words; "They nap often": none of three.
+    assert sleep.features["sentence_gain"] == pytest.approx(1.0)
     assert hunt.features["sentence_gain"] == pytest.approx(2.0 / 3)
 
 
@@ -84,6 +85,16 @@ def test_contrast_holds_the_claim_against_its_counter_claims() -> None:
     assert sleep.misconception == "Cats run all day"
     assert set(sleep.features) == set(FEATURES)
     assert set(hunt.features) == {"gain", "sentence_gain", "similarity", "overlap"}
+
+
+def test_what_speaks_for_and_what_speaks_against_are_found_apart() -> None:
+    both = "Cats sleep at noon. Some of them run all day long."
+    sleep, _ = meter().measure(RUBRIC, both)
+    assert sleep.support.of(both) == "Cats sleep at noon."
+    assert sleep.against.of(both) == "Some of them run all day long."
+    # The claim by the first: two of four words, 1.0. The counter-claim by the second: three of four, 1.5.
+    assert sleep.features["sentence_contrast"] == pytest.approx(1.0 - 1.5)
+    assert sleep.misconception == "Cats run all day"
 
 
 def test_overlap_counts_the_claims_own_words_only() -> None:
@@ -117,7 +128,7 @@ def test_probabilities_follow_from_the_three_stages() -> None:
         true=line(("contrast",), (2.0,), 0.25),
         context=Context(own=0.5, mean=2.0, bias=-0.1, shrinkage=0.3),
         complete=line(("gain",), (1.0,), 0.0),
-        bound=0.5,
+        bounds=Bounds(met=0.5, partial=0.5, missing=0.5, contradicted=0.5),
     )
     one, two = fitted.probabilities([{"gain": 2.0, "contrast": 0.5}, {"gain": 0.0}])
     a1, a2 = sigmoid(0.5 + 3 * 0.5), sigmoid(0.5 - 3 * 0.5)
@@ -148,6 +159,14 @@ def test_below_the_bound_the_judge_is_unsure_and_shows_what_it_looked_at() -> No
     sleep, _ = judge.judge(RUBRIC, ANSWER)
     assert (sleep.verdict, sleep.confidence) == ("unsure", 0.5)
     assert sleep.evidence[0].quote == ANSWER[sleep.evidence[0].start : sleep.evidence[0].end]
+
+
+def test_an_accusation_has_a_bound_of_its_own() -> None:
+    kwargs = {"addressed": 100.0, "true": -1.0}  # contradicted with 0.73
+    for accusing, verdict in ((0.7, "contradicted"), (0.75, "unsure")):
+        sleep, _ = LikelihoodJudge(meter(), calibration(accusing=accusing, **kwargs)).judge(RUBRIC, ANSWER)
+        assert sleep.verdict == verdict
+        assert sleep.confidence == pytest.approx(0.731, abs=0.001)
 
 
 def test_the_same_answer_is_judged_once() -> None:

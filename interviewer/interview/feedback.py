@@ -11,7 +11,7 @@ def feedback_line(grade: Grade) -> str:
     if grade.score is None:
         return f"I could not grade that answer. {grade.reason} Your answer is kept."
     met = _with_verdict(grade, "met")
-    parts = [f"You made {len(met)} of {len(grade.criteria)} points, {round(100 * grade.score)}% of the weight."]
+    parts = [f"You made {len(met)} of {len(grade.criteria)} points, which comes to {round(100 * grade.score)}%."]
     for verdict, lead in (
         ("met", "Made"),
         ("partial", "Half made"),

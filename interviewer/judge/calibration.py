@@ -54,8 +54,17 @@ class Context(Value):
     """Added to the sum of the mean's weights, so that an answer that hardly addresses anything counts as neutral."""
 
 
+class Bounds(Value):
+    """The least confidence from which on each verdict is given; below it the judge is unsure."""
+
+    met: Unit
+    partial: Unit
+    missing: Unit
+    contradicted: Unit
+
+
 class Calibration(Value):
-    """Everything fitted. `bound` is the least confidence for a verdict; below it the judge is unsure."""
+    """Everything fitted."""
 
     model: str
     fitted_on: str
@@ -63,7 +72,7 @@ class Calibration(Value):
     true: Logistic
     context: Context
     complete: Logistic
-    bound: Unit
+    bounds: Bounds
 
     def probabilities(self, signals: Sequence[Mapping[str, float]]) -> list[Probabilities]:
         """Probabilities for all criteria of ONE answer, in order."""

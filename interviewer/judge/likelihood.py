@@ -11,10 +11,10 @@ from interviewer.judge.calibration import GENERIC, Calibration
 from interviewer.judge.measure import PROMPT, Measured, SignalSource
 from interviewer.judge.protocol import JudgeIdentity
 from interviewer.prompts import load_prompt
-from interviewer.types import Evidence, Judgement, Probabilities, Rubric, Verdict
+from interviewer.types import Evidence, FirmVerdict, Judgement, Probabilities, Rubric, Verdict
 
 _ANSWERS_KEPT = 256
-_VERDICTS: tuple[Verdict, ...] = ("met", "partial", "missing", "contradicted")
+_VERDICTS: tuple[FirmVerdict, ...] = ("met", "partial", "missing", "contradicted")
 
 
 class LikelihoodJudge:
@@ -62,13 +62,15 @@ class LikelihoodJudge:
     def _judgement(self, criterion_id: str, found: Measured, p: Probabilities, answer: str) -> Judgement:
         likeliest = max(_VERDICTS, key=lambda v: getattr(p, v))
         confidence: float = getattr(p, likeliest)
-        verdict: Verdict = likeliest if confidence >= self._calibration.bound else "unsure"
+        bound: float = getattr(self._calibration.bounds, likeliest)
+        verdict: Verdict = likeliest if confidence >= bound else "unsure"
+        quoted = found.against if likeliest == "contradicted" else found.support
         return Judgement(
             criterion_id=criterion_id,
             verdict=verdict,
             probabilities=p,
             confidence=confidence,
-            evidence=() if verdict == "missing" else (_quote(found.evidence, answer),),
+            evidence=() if verdict == "missing" else (_quote(quoted, answer),),
             misconception=found.misconception if likeliest == "contradicted" else "",
         )
 

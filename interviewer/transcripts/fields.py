@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TypeGuard, get_args
 
-from interviewer.types import GivenCriterion, HumanMark, HumanVerdict, Transcript, Turn, TurnKind, Value
+from interviewer.types import FirmVerdict, GivenCriterion, HumanMark, Transcript, Turn, TurnKind, Value
 
 MAX_TEXT = 20_000
 """Characters in an answer (all its turns together), a question or a reference. More is refused, never cut."""
@@ -16,7 +16,7 @@ MAX_ENTRIES = 500
 
 _KINDS: tuple[str, ...] = get_args(TurnKind)
 _CANDIDATE_KINDS = ("answer", "command")
-_VERDICTS: tuple[str, ...] = get_args(HumanVerdict)
+_VERDICTS: tuple[str, ...] = get_args(FirmVerdict)
 
 
 class BadLine(Value):

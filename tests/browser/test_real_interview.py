@@ -80,7 +80,7 @@ def test_three_questions_from_welcome_to_report(page: Page, url: str) -> None:
     with page.expect_download() as download:
         page.get_by_text("Save as JSON").click()
     report = json.loads(download.value.path().read_text(encoding="utf-8"))
-    good, bad, none = (question["score"] for question in report["questions"])
+    good, bad, none = (question["score"] for question in report["answers"])
     assert good > bad + 0.2
     assert none == 0
     assert wrong == []
