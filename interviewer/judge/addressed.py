@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
-# Control tokens of chat models, tags of prompts that other graders use, and lines drawn under an answer. They are cut
-# out by themselves: what stands around them is read, so that an answer may be about such tokens.
+# Control tokens of chat models, tags of prompts that other graders use, HTML comments, and lines drawn under an answer.
+# They are cut out by themselves: what stands around them is read, so that an answer may be about such tokens.
 _MARKUP = re.compile(
     r"""<\|[^|>\n]{1,40}\|>(?:(?:system|user|assistant|tool)\b)? | \[/?INST\] | <</?SYS>> | </?(?:start|end)_of_turn>
     | </?(?:answer|rubric|system|think|grading|grade|score|verdict|output|result)>
+    | <!--[\s\S]{0,2000}?-->
     | [\[(<#=*-]{2,}\s*(?:end|begin|start)\s(?:of\s)?[^\])>=*\n]{1,40}[\])>#=*-]{2,}""",
     re.IGNORECASE | re.VERBOSE,
 )

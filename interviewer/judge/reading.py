@@ -21,7 +21,7 @@ FLAGS = {
     "too_short": "Too short to make a point.",
     "copied_question": "Repeats the interviewer's own words; that part was not graded.",
     "addressed_to_grader": "Contains text addressed to the grader or to a machine; that part was not graded.",
-    "control_tokens": "Holds control tokens of a chat model, which were read as line ends.",
+    "control_tokens": "Holds control tokens or mark-up for machines, which were read as line ends.",
     "not_english": "Does not read as English, the one language that this judge can read.",
     "keyword_list": "Contains a list of terms instead of sentences; that part was not graded.",
 }

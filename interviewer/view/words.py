@@ -41,7 +41,7 @@ FLAGS: dict[str, str] = {
     "dont_know": "Where you said that you don’t know, there was nothing to grade.",
     "copied_question": "Part of this answer repeats the interviewer’s own words; that part was not graded.",
     "addressed_to_grader": "Part of this answer speaks to the grader; that part was not graded.",
-    "control_tokens": "This answer holds control tokens of a chat model; they were read as line ends.",
+    "control_tokens": "This answer holds control tokens or mark-up for machines; they were read as line ends.",
     "not_english": "This answer does not read as English, the one language that can be graded here.",
     "keyword_list": "Part of this answer is a list of terms; whole sentences are needed to grade it.",
 }
