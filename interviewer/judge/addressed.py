@@ -71,9 +71,10 @@ _ADDRESSED = re.compile(
 )
 
 
-def without_markup(text: str) -> str:
-    """`text` with line ends in place of control tokens and grader's tags; every offset stays."""
-    return _MARKUP.sub(lambda found: "\n" * len(found.group()), text)
+def cut_markup(text: str) -> tuple[str, list[str]]:
+    """`text` with line ends in place of control tokens and other mark-up, every offset as it was; and what was cut."""
+    cut = [found.group() for found in _MARKUP.finditer(text)]
+    return _MARKUP.sub(lambda found: "\n" * len(found.group()), text), cut
 
 
 def is_addressed(text: str) -> bool:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 
 from interviewer.evidence import Span, sentences
-from interviewer.judge.addressed import is_addressed, without_markup
+from interviewer.judge.addressed import cut_markup, is_addressed
 from interviewer.rubrics.leak import STOP_WORDS, content_words, words
 from interviewer.types import Value
 
@@ -65,9 +65,8 @@ def read(answer: str, heard: str) -> Reading:
         return Reading(text=_only(answer, []), flags=("empty",))
     if _is_foreign(answer):
         return Reading(text=_only(answer, []), flags=("not_english",))
-    unmarked = without_markup(answer)
-    flags = ["control_tokens"] if unmarked != answer else []
-    answer = unmarked
+    answer, marks = cut_markup(answer)
+    flags = ["addressed_to_grader" if is_addressed(mark) else "control_tokens" for mark in marks]
     spans = sentences(answer)
     kept: list[Span] = []
     known = set(content_words(heard))
