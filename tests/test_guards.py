@@ -130,7 +130,9 @@ def test_whatever_a_model_says_is_checked_without_a_crash_and_on_one_line(text: 
         ("Now question **2**, on vector search.", "markup"),
         ("Now we come to question 2 of 3, on databases.", "does not name the topic"),
         ("Now question 2 of 7, on vector search.", "a figure of its own"),
-        ("This is a great question, and I am glad you enjoy it. Question 2 is about vector search.", "strays"),
+        ("This is fun, and I am glad you enjoy it. Question 2 is about vector search.", "strays"),
+        ("Question 1 was a great one. Now comes question 2, on vector search.", "praise or blame"),
+        ("Here comes question 2, a question about vector search.", "says a word twice"),
     ],
 )
 def test_lines_between_questions(text: str, reason: str) -> None:

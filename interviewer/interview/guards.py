@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from interviewer.rubrics.leak import leaks, overlap
+from interviewer.rubrics.leak import content_words, leaks, overlap
 
 MAX_PROBE_WORDS = 32
 MAX_LINE_WORDS = 36
@@ -19,7 +19,7 @@ _SPEAKER_LABEL = re.compile(r"^\s*(interviewer|assistant|question|follow[- ]?up(
 _AROUND = " \"“”'"
 _MARKUP = re.compile(r"[<>{}|`*#\[\]]|https?://")
 _JUDGING = re.compile(
-    r"\b(correct(ly)?|incorrect|right answer|wrong|great (answer|job|point)|good (answer|job|point)|excellent|perfect"
+    r"\b(correct(ly)?|incorrect|right answer|wrong|(great|good) (answer|job|point|one|question)|excellent|perfect"
     r"|well done|impressive|brilliant|mistaken?|nice (answer|job)|exactly|spot on)\b"
     r"|^(great|good|nice|awesome|fantastic|wonderful|yes|no)(?=[,!.:;])",
     re.IGNORECASE,
@@ -72,7 +72,7 @@ def check_probe(
     if any(leaks(line, secret, allowed=known) for secret in secrets):
         return Checked(line, "gives a criterion away")
     # Most of what the aim asks, and little that neither the aim nor anybody in the room has said.
-    if overlap(line, aim) < 0.65 or overlap(known, line) < 0.6:
+    if overlap(line, aim) < 0.85 or overlap(known, line) < 0.6:
         return Checked(line, "off its aim")
     if any(_same(line, before) for before in asked_before):
         return Checked(line, "asked before")
@@ -92,10 +92,13 @@ def check_line(text: str, *, must_name: str = "", numbers: str = "") -> Checked:
         return Checked(line, f"{words} words or too many sentences")
     if reason := _unfit(line, allowed=must_name):
         return Checked(line, reason)
-    if must_name and overlap(line, must_name) < 0.5:
+    if must_name and overlap(line, must_name) < 0.9:
         return Checked(line, "does not name the topic")
     if overlap(f"{must_name} {numbers} {_COURTESY}", line) < 0.75:
         return Checked(line, "strays")
+    said = [word for word in content_words(line) if not word.isdigit()]
+    if len(set(said)) < len(said):
+        return Checked(line, "says a word twice")
     if set(re.findall(r"\d+", line)) - set(re.findall(r"\d+", numbers)):
         return Checked(line, "a figure of its own")
     return Checked(line, "")
