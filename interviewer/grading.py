@@ -62,7 +62,8 @@ def grade(rubric: Rubric, turns: Sequence[Turn], judge: Judge) -> Grade:
 
     The answer is judged as it stood after each of the candidate's turns: a point once made stays made, with the aid
     that it was made with, unless the answer as a whole contradicts it. To say more without contradicting oneself
-    never costs credit. Every quote is cut from `answer_text(turns)`.
+    never costs credit, not even in another language; that is left for review. Every quote is cut from
+    `answer_text(turns)`.
     """
     receipt = _receipt(rubric, judge)
     stages = _stages(turns)
@@ -70,30 +71,35 @@ def grade(rubric: Rubric, turns: Sequence[Turn], judge: Judge) -> Grade:
         return ungradable("There is no answer to grade.", receipt)
     settled: list[tuple[tuple[Judgement, ...], Aid]] = []
     flags: tuple[str, ...] = ()
+    unread = ""
     for upto, aid in stages:
         said = turns[:upto]
         heard = " ".join([rubric.question.text, *(t.text for t in said if t.role == "interviewer")])
         reading = read(answer_text(said), heard)
         flags = reading.flags
         if "not_english" in flags:
-            return ungradable(FLAGS["not_english"], receipt, flags)
+            unread = FLAGS["not_english"]
+            break
         try:
             settled.append((_judged(rubric, reading, judge), aid))
         except (InterviewerError, RuntimeError, MemoryError, ValueError, ArithmeticError) as error:
             # RuntimeError is what torch raises, out-of-memory included; the last two are numbers gone wrong.
             return ungradable(f"The judge failed: {_first_line(error)}.", receipt)
+    if not settled:
+        return ungradable(unread, receipt, flags)
     answer = answer_text(turns)
     marks = _marks(rubric, settled, answer)
     unaided = [stage for stage in settled if stage[1] == "unaided"]
     unsure = any(m.verdict == "unsure" for m in marks)
     score = total(marks)
     return Grade(
-        status="needs_review" if unsure else "graded",
+        status="needs_review" if unsure or unread else "graded",
         score=score,
         unaided_score=total(_marks(rubric, unaided, answer)) if unaided else 0.0,
         band=band(score),
         flags=flags,
         criteria=marks,
+        reason=unread,
         receipt=receipt,
     )
 

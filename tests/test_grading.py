@@ -308,6 +308,16 @@ def test_what_a_judge_cannot_do_is_no_score(error: Exception, reason: str) -> No
         assert (result.status, result.score, result.unaided_score, result.band) == ("ungradable", None, None, "none")
 
 
+def test_a_turn_in_another_language_takes_nothing_back() -> None:
+    spanish = "Porque el modelo no puede hacer lo que se le pide con los datos que tiene, y por eso es la pérdida alta."
+    turns = [QUESTION, said("The first point is made."), PROBE, said(spanish)]
+    alone = grade(RUBRIC, turns[:2], TableJudge(["met", "missing", "missing"]))
+    found = grade(RUBRIC, turns, TableJudge(["met", "missing", "missing"]))
+    assert (found.status, found.score) == ("needs_review", alone.score)
+    assert found.flags == ("not_english",)
+    assert "English" in found.reason
+
+
 def test_a_mistake_in_the_program_is_not_hidden() -> None:
     with pytest.raises(KeyError):
         grade(RUBRIC, [QUESTION, said("A whole sentence.")], TableJudge(KeyError("no such thing")))

@@ -135,6 +135,46 @@ def test_a_list_of_terms_is_no_answer(listed: str) -> None:
     assert reading.settled
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "BLEU measures precision, ROUGE measures recall, BERTScore measures semantic similarity.",
+        "Hard negatives produce large gradients, semi-hard ones stabilise training, easy negatives contribute nothing.",
+        "Weight decay penalizes large norms, shrinking rare embeddings.",
+        "LoRA fine-tunes low-rank matrices; rank r is small.",
+        "Subword tokenization handles rare words. FastText sums character n-grams. Byte-level BPE guarantees coverage.",
+        "loss = torch.relu(d_ap - d_an + margin).mean()",
+    ],
+)
+def test_terse_sentences_are_no_list(said: str) -> None:
+    assert kept(said) == said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The system prompt tells the model how to behave.",
+        "Human graders give scores for fluency and coherence to each output.",
+        "The reward model should give the highest score to the preferred response.",
+        "Perfect credit assignment is hard.",
+        "A calibration sample of 128 sequences is enough for GPTQ.",
+        "A detection is counted as correct if the overlap exceeds one half.",
+        "The loss is zero once all the constraints are met and the stopping criterion is satisfied.",
+        "We treat all gradients as full precision and mask the loss to ignore prompt tokens.",
+        "In prompt injection a document tells the model to ignore its previous instructions.",
+        "An LLM judge would give longer answers higher scores.",
+        "For self-consistency the candidate answers are sampled and counted.",
+    ],
+)
+def test_what_is_said_of_machines_and_scores_is_no_plea(said: str) -> None:
+    assert kept(said) == said
+
+
+@pytest.mark.parametrize("filler", ["=", "-", "#", "[", "\n"])
+def test_a_row_of_signs_is_no_answer(filler: str) -> None:
+    assert read(filler * 20_000, QUESTION).settled  # and does not take a quarter of a minute, as it once did
+
+
 def test_a_list_within_an_answer_is_set_aside_alone() -> None:
     listed = "Anchor, positive, negative, margin, hinge, siamese, FaceNet, mining, cosine, euclidean, metric, learning."
     said = f"{POINT} That is why you have to mine the hard ones."

@@ -140,9 +140,9 @@ class Desk:
         """Answer the last input again, after a stop, an error or a killed server."""
         yield from self._reply(token, None)
 
-    def stop(self, token: str) -> None:
-        """Ask the reply that is under way, if any, to end soon."""
-        self._turns.stop(token)
+    def stop(self, token: str) -> bool:
+        """Ask the reply that is under way to end soon; False when none is."""
+        return self._turns.stop(token)
 
     def delete(self, token: str) -> Screen:
         """Forget the interview for good."""
@@ -151,7 +151,7 @@ class Desk:
         try:
             self._store.delete(token)
         except InterviewerError as error:
-            return Screen(notice=_told(error))
+            return self.open(token).model_copy(update={"notice": _told(error)})  # its address is not lost
         finally:
             self._turns.end(token)
         return Screen(notice=DELETED)
@@ -199,7 +199,7 @@ class Desk:
             try:
                 for shown in self._follow(reply, state, events):
                     yield shown
-                    if reply.stopping.is_set():
+                    if reply.stopping.is_set() and not _done(shown):
                         return STOPPED
             finally:
                 _close(events)  # stops a model in mid-sentence, also when the tab was closed
@@ -234,6 +234,11 @@ class Desk:
             return replay(events)
         except ValueError as error:
             raise StoreError(f"the record of this interview is damaged: {error}", "Start a new interview.") from error
+
+
+def _done(shown: Screen | Speech) -> bool:
+    """Whether this was the last of the reply: then nothing was cut short."""
+    return isinstance(shown, Screen) and shown.state is not None and shown.state.pending is None
 
 
 def _told(error: InterviewerError) -> Notice:

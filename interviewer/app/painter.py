@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -14,13 +15,15 @@ from interviewer.app import render
 from interviewer.app.screens import Screen, Shown, Speech
 from interviewer.bank import Bank
 from interviewer.interview import Interview
-from interviewer.report import interview_report, render_html, render_json, render_markdown
+from interviewer.report import Report, interview_report, render_html, render_json, render_markdown
 from interviewer.types import InputKind
 
 PRESSES: tuple[InputKind, ...] = ("hint", "repeat", "dont_know", "skip", "finish")
 """Buttons that are inputs of their own; each is also the name of its component."""
 
 Updates = list[Any]
+
+log = logging.getLogger(__name__)
 
 
 class Painter:
@@ -80,8 +83,17 @@ class Painter:
 
     def _results(self, state: Interview) -> dict[str, Any]:
         report = interview_report(state, self._bank)
-        place = Path(tempfile.mkdtemp(dir=self._folder))
         changes: dict[str, Any] = {"results": render.results(report, len(state.started.questions))}
+        try:
+            return changes | self._downloads(report)
+        except OSError:  # a full disk: the result is shown all the same
+            log.exception("the reports for download could not be written")
+            return changes | dict.fromkeys(("as_html", "as_markdown", "as_json"), gr.update(interactive=False))
+
+    def _downloads(self, report: Report) -> dict[str, Any]:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        place = Path(tempfile.mkdtemp(dir=self._folder))
+        changes = {}
         for part, name, text in (
             ("as_html", "interview.html", render_html(report)),
             ("as_markdown", "interview.md", render_markdown(report)),

@@ -23,7 +23,7 @@ from interviewer.store import Store
 
 FOLDER = Path(__file__).parent
 WAITING_LIST = 16
-HOUR = 3600
+DAY = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Server:
 def build_app(deps: AppDeps) -> gr.Blocks:
     """The page, not yet served."""
     desk = Desk(deps.bank, deps.store, deps.make_interviewer, deps.defaults)
-    demo = gr.Blocks(title="Interviewer", analytics_enabled=False, fill_width=True, delete_cache=(HOUR, HOUR))
+    demo = gr.Blocks(title="Interviewer", analytics_enabled=False, fill_width=True, delete_cache=(DAY, DAY))
     with demo:
         page = lay_out(deps.bank, deps.defaults)
         paint = Painter(list(page.shown), deps.bank, environment.FOLDER, deps.model_line)

@@ -33,11 +33,13 @@ class Turns:
             self._running.pop(token, None)
             self._changed.notify_all()
 
-    def stop(self, token: str) -> None:
-        """Ask the running reply to end."""
+    def stop(self, token: str) -> bool:
+        """Ask the running reply to end; False when none is running."""
         with self._changed:
-            if token in self._running:
-                self._running[token].set()
+            if token not in self._running:
+                return False
+            self._running[token].set()
+            return True
 
     def busy(self, token: str) -> bool:
         with self._changed:

@@ -42,9 +42,9 @@ class Handlers:
     def press(self, kind: InputKind, known: str, seen: int | None, request: gr.Request) -> Iterator[Updates]:
         yield from self._paint.each(self._desk.press(known or _address(request), kind, seen))
 
-    def stop(self, known: str, request: gr.Request) -> str:
-        self._desk.stop(known or _address(request))
-        return render.live(busy=True, waiting="Stopping…")
+    def stop(self, known: str, request: gr.Request) -> Any:
+        stopping = self._desk.stop(known or _address(request))
+        return render.live(busy=True, waiting="Stopping…") if stopping else gr.skip()  # too late: the reply is there
 
     def delete(self, sure: bool, known: str, request: gr.Request) -> Updates:
         here = known or _address(request)

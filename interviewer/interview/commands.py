@@ -8,11 +8,14 @@ from interviewer.judge.reading import is_dont_know
 from interviewer.types import InputKind, Received
 
 # The whole message must be the command; the same words inside an answer are an answer.
+_LEAD = r"(please |(let s|let us|lets|can we|could we|may we|i want to|i d like to|i would like to)( please)? )?"
+_ASK = r"((can|could|may) (i|you)( please)? |please |i d like |i would like |i want |i need )?"
+_IT = r"( (this|that|it|the|one|question|now|here|interview|please|again))*"
 _COMMANDS: tuple[tuple[InputKind, str], ...] = (
-    ("skip", r"/?skip( (this|it|the question|this question|please))*"),
-    ("hint", r"/?((a|give me a|can i have a|could i have a|may i have a) )?hint( please)?"),
-    ("repeat", r"/?(repeat( (that|it|the question|please))*|(could|can) you repeat( (that|it|the question|please))*)"),
-    ("finish", r"/?(finish|stop|end|quit)( (the interview|interview|now|here|please))*"),
+    ("skip", rf"/ ?(skip|next)|{_LEAD}skip{_IT}"),
+    ("hint", rf"/ ?hint|{_ASK}((have|get|give me|give us) )?((a|another|one more) )?hint( please)?"),
+    ("repeat", rf"/ ?repeat|{_ASK}repeat{_IT}"),
+    ("finish", rf"/ ?(finish|stop|end|quit)|{_LEAD}(finish|stop|end|quit){_IT}"),
 )
 
 
@@ -25,6 +28,6 @@ def read_input(text: str) -> Received:
     for kind, pattern in _COMMANDS:
         if re.fullmatch(pattern, bare):
             return Received(kind=kind, text=text.strip())
-    if bare in ("/idk", "/dont know") or is_dont_know(text):
+    if re.fullmatch("/ ?(idk|dont know)", bare) or is_dont_know(text):
         return Received(kind="dont_know", text=text.strip())
     return Received(kind="answer", text=text.strip())

@@ -14,39 +14,42 @@ _MARKUP = re.compile(
     r"""<\|[^|>\n]{1,40}\|>(?:(?:system|user|assistant|tool)\b)? | \[/?INST\] | <</?SYS>> | </?(?:start|end)_of_turn>
     | </?(?:answer|rubric|system|think|grading|grade|score|verdict|output|result)>
     | <!--[\s\S]{0,2000}?-->
-    | [\[(<#=*-]{2,}\s*(?:end|begin|start)\s(?:of\s)?[^\])>=*\n]{1,40}[\])>#=*-]{2,}""",
+    | (?<![\[(<#=*-])[\[(<#=*-]{2,}+\s*(?:end|begin|start)\s(?:of\s)?[^\])>=*\n]{1,40}[\])>#=*-]{2,}""",
     re.IGNORECASE | re.VERBOSE,
 )
 
 _SHAPES = (
     # Ignore your instructions: an order, not a statement about what models do.
-    r"""(?:^|[.:;,(\-]\s*|\b(?:please|now|must|should|and|to)\s+)(?:ignore|disregard|forget|override)\b [^.!?\n]{0,60}
-        \b(?:instructions?|rubrics?|rules|criteria|guidelines|prompts?|checklist)\b""",
+    r"""(?:^|[.:;,(\-]\s*|\b(?:please|kindly|now|must)\s+)(?:ignore|disregard|forget|override)\b [^.!?\n]{0,60}
+        \b(?:instructions|rubrics?|rules|criteria|guidelines|prompts|checklist)\b""",
     # Give full marks.
     r"""\b(?:give|award|assign|grant|allocate|enter|record)\b [^.!?\n]{0,50}
-        \b(?:full|maximum|max|top|highest|perfect|best|complete|100)\b [^.!?\n]{0,30} \bMARKS\b""",
-    r"\b(?:full|maximum|top|perfect)\s+(?:marks?|credits?|grades?)\b",
+        \b(?:full|maximum|max|top|perfect|complete|100)\b [^.!?\n]{0,30}
+        \b(?:marks?|credits?|grades?|rating|score)\b(?!\sassign)""",
+    r"\b(?:full|maximum|top|perfect)\s+(?:marks?|credits?|grades?)\b(?!\sassign)",
     r"\b(?:give|award|grant)\s+(?:me|us|it|this|them)\b [^.!?\n]{0,20} \bMARKS\b",
     # All criteria are met.
-    r"""\b(?:all|every|each|any)\b [^.!?\n]{0,30} \b(?:criteri(?:a|on)|rubric|items?|points?\s(?:is|are|as|was))\b
+    r"""\b(?:all|every|each|any)\b [^.!?\n]{0,30} \b(?:criteri(?:a|on)|rubric\s(?:items?|points?))\b
         [^.!?\n]{0,40} \b(?:met|satisfied|stated|covered|passed|correct|fulfilled|unmet|true)\b""",
-    r"\b(?:met|satisfied|fulfilled)\b [^.!?\n]{0,30} \bcriteri(?:a|on)\b",
-    r"\ball\s+met\b | \bmet\s+throughout\b | \bmet(?:,\s*met){2,} | \b\d+\s*/\s*\d+\s+met\b",
+    r"\b(?:met|satisfied|fulfilled)\b [^.!?\n]{0,20} \b(?:all|every|each)\b [^.!?\n]{0,20} \bcriteri(?:a|on)\b",
+    r"\bmet\s+throughout\b | \bmet(?:,\s*met){2,} | \b\d+\s*/\s*\d+\s+met\b",
     # Mark this as correct.
     r"""\b(?:mark|grade|score|rate|treat|count|accept|consider|judge)\b [^.!?\n]{0,30}
-        \b(?:this|it|my|the\s(?:answer|submission|response)|every\w*|all)\b [^.!?\n]{0,30} \b(?:as|with|to\sbe)\b
-        [^.!?\n]{0,20} \b(?:correct|met|full|pass\w*|complete|perfect|stated|excellent|right|true)\b""",
-    r"""\b(?:is|are|be|been)\s(?:accepted|rated|marked|graded|scored|counted)\sas
-        \s(?:correct|met|full|complete|right)\b""",
+        \b(?:this|my|the)\s(?:answer|submission|response|work|attempt)\b [^.!?\n]{0,30} \b(?:as|with|to\sbe)\b
+        [^.!?\n]{0,20} \b(?:correct|met|full|pass\w*|complete|perfect|stated|excellent|right|true)\b
+    | \b(?:mark|grade|score|rate|treat|count|consider|judge)
+        \s(?:this|it|everything|every\spoint|all\spoints)\s(?:as|to\sbe)\s(?:\w+\s)?(?:correct|met|pass\w*|complete|stated|excellent)\b""",
+    r"""\b(?:this|it|my|answer|submission|response)\s(?:is|was|be|has\sbeen)
+        \s(?:accepted|rated|marked|graded|scored|counted)\sas\s(?:correct|met|full|complete|right)\b""",
     # A grader must give, a grader would deny.
-    r"""\b(?:graders?|marker|evaluator|examiner|assessor|judge|grading\s(?:system|model|engine|service))\b
+    r"""\b(?:graders?|marker|evaluator|examiner|assessor|grading\s(?:system|model|engine|service))\b
         [^.!?\n]{0,30} \b(?:must|should|shall|please|would|will)\b [^.!?\n]{0,30}
         \b(?:ignore|disregard|award|give|mark|accept|pass|skip|deny|call)\b""",
     # What a grader would say, or be told: of the candidate in the third person, of graders and their scores.
     r"""\bthe\s(?:candidate|applicant|respondent|interviewee)\b [^.!?\n]{0,25}
-        \b(?:covers?|covered|stated?|states|mention(?:s|ed)|demonstrate[sd]?|show(?:s|ed)|answer(?:s|ed)|explain(?:s|ed)
+        \b(?:covered|stated|mentioned|demonstrate[sd]?|showed|answered|explain(?:s|ed)
         |address(?:es|ed)|understands|understood|deserves?|earn(?:s|ed)|passed|named|knows)\b""",
-    r"""(?<!human\s)\b(?:graders?|markers?|examiners?|assessors?)\b [^.!?\n]{0,40}
+    r"""\b(?:examiners?|assessors?)\b [^.!?\n]{0,40}
         \b(?:scores?|summary|notes?|marks?|verdicts?|grades?)\b""",
     # A finished grading record.
     r"""["']?\b(?:verdicts?|status|final_score|(?:final\s)?grades?)["']?\s*[:=]\s*["']?
@@ -54,13 +57,13 @@ _SHAPES = (
     r"""["']scores?["']\s*[:=] | \bscores?\s*[:=]\s*\d+\s*/\s*\d+""",
     r"\b(?:scored|rated|graded)\b [^.!?\n]{0,40} \b10\s*/\s*10\b",
     # A role at the start of a line, or a notice from the system.
-    r"""^\s*[\[(]*(?:system|assistant|developer|instruction|admin|grader|note\sto\s(?:the\s)?(?:grader|examiner|ai|judge))
+    r"""^[ \t]*[\[(]*(?:system|admin|grader|note\sto\s(?:the\s)?(?:grader|examiner|ai|judge))
         \s*(?:message|notice)?\s*:""",
-    r"\bsystem\s(?:message|notice|prompt|override)\b | \bto\sthe\s(?:model|ai|grader|system)\s(?:reading|grading)\b",
+    r"\bsystem\s(?:notice|override)\b | \bto\sthe\s(?:model|ai|grader|system)\s(?:reading|grading)\b",
     # The rubric has changed.
     r"""\b(?:rubric|marking\sscheme|grading\s(?:rules|policy|scheme|criteria))\b [^.!?\n]{0,60}
         \b(?:changed|replaced|revised|updated|superseded|suspended|new\sversion|no\slonger)\b""",
-    r"""\b(?:calibration|control)\s(?:item|sample|answer|record|note)\b""",
+    r"""\b(?:calibration|control)\s(?:item|answer|record|note)\b""",
 )
 
 _ADDRESSED = re.compile(

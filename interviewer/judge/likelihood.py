@@ -76,9 +76,11 @@ class LikelihoodJudge:
 
 
 def _method(calibration: Calibration) -> str:
-    """A hash of the calibration and of this package's code: whatever changes a verdict changes the receipt."""
+    """A hash of the calibration and of the code that decides a grade: whatever changes one changes the receipt."""
     digest = hashlib.sha256(calibration.model_dump_json().encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    package = Path(__file__).parents[1]
+    others = ("grading.py", "evidence.py", "rubrics/leak.py", "local/backend.py", "local/render.py", "encoders.py")
+    for path in (*sorted(Path(__file__).parent.glob("*.py")), *(package / name for name in others)):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

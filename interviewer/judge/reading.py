@@ -31,6 +31,11 @@ MIN_WORDS = 3
 # Measured on the project's own answers: lists of terms have 0 to 0.07 function words, the tersest honest answer 0.23.
 _LIST_SHARE = 0.15
 _PIECE_SHARE = 0.08
+# Items of the project's lists have 1.1 to 1.7 words, clauses of terse sentences 3 and more; and nobody says this many
+# words on end, without a comma, and hardly a function word among them.
+_ITEM_ENDS = re.compile(r"[,;/|#•·:\n]|\.(?=\s|$)|\s[-–—]\s")
+_ITEM_WORDS = 2.5
+_RUN_OF_WORDS = 10
 # Small words of other languages; an answer in which they abound, and English ones do not, is no list of terms.
 _FOREIGN = frozenset(
     """der die das und ist nicht ein eine mit auf den dem von sich le la les des et est une dans pour que qui du el los
@@ -108,6 +113,10 @@ def _repeats(piece: str, known: set[str]) -> bool:
 
 
 def _is_list(piece: str, share: float, least: int) -> bool:
+    """Hardly a function word, and short items or none: a terse sentence has few of those words, but it has clauses."""
+    items = [len(words(item)) for item in _ITEM_ENDS.split(piece) if words(item)]
+    if not items or (sum(items) / len(items) >= _ITEM_WORDS and max(items) < _RUN_OF_WORDS):
+        return False
     said = [w for w in words(piece) if not w.isdigit()]
     return len(said) >= least and sum(w in STOP_WORDS for w in said) / len(said) < share
 

@@ -67,6 +67,10 @@ def test_report_page_escapes_as_well(desk: Desk, bank: Bank, tmp_path: Path) -> 
     assert "<img" not in results
     assert "${alert(1)} {{7*7}}" in results
     assert "&lt;img src=x onerror=alert(1)&gt;" in results
+    (tmp_path / "full").write_text("no folder can be made here")
+    shown, download = Painter(["results", "as_html"], bank, tmp_path / "full")(over)
+    assert shown == results
+    assert download["interactive"] is False
     assert Path(as_html["value"]).name == "interview.html"
     assert json.loads(Path(as_json["value"]).read_text(encoding="utf-8"))["kind"] == "interview"
 

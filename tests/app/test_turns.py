@@ -5,13 +5,16 @@ from __future__ import annotations
 import threading
 from typing import Any
 
+import pytest
 from fakes import Paced, make_engine
 
 from app.cases import begun, last, texts
 from interviewer.app import Defaults, Desk
 from interviewer.app.notices import BUSY, DUE_FIRST, MOVED_ON, STOPPED, UNFINISHED
+from interviewer.app.screens import Screen
 from interviewer.app.turns import Turns
 from interviewer.bank import Bank
+from interviewer.errors import StoreError
 from interviewer.store import Store
 from interviewer.types import Received
 
@@ -122,6 +125,33 @@ def test_delete_forgets_the_interview(desk: Desk, store: Store) -> None:
     assert (screen.token, screen.state, store.events(token)) == ("", None, ())
     assert screen.notice is not None
     assert screen.notice.kind == "info"
+
+
+def test_what_cannot_be_deleted_keeps_its_address(desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = begun(desk)
+
+    def locked(_: str) -> None:
+        raise StoreError("the database is in use by another program", "Close it.")
+
+    monkeypatch.setattr(store, "delete", locked)
+    screen = desk.delete(token)
+    assert (screen.token, screen.state is not None) == (token, True)
+    assert screen.notice is not None
+    assert "in use" in screen.notice.text
+
+
+def test_stop_after_the_last_word_stops_nothing(bank: Bank, store: Store) -> None:
+    desk = Desk(bank, store, lambda: make_engine(bank), Defaults(seed=1), pace=0)
+    token = begun(desk)
+    screens = []
+    for shown in desk.say(token, "Because."):
+        screens.append(shown)
+        if len(screens) > 1 and isinstance(shown, Screen) and shown.busy and shown.state and not shown.state.pending:
+            assert desk.stop(token)
+    assert not desk.stop(token)
+    end = screens[-1]
+    assert isinstance(end, Screen)
+    assert end.notice is None
 
 
 def test_guessing_an_address_reads_nothing(desk: Desk, store: Store) -> None:
