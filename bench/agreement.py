@@ -19,12 +19,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.calibrate import calibrate
-from bench.measured import DATA, KeptMeter, kinds, measure, transcripts
+from bench.measured import DATA, kept_meter, kinds, measure, transcripts
 from interviewer import grading
 from interviewer.bank import Bank, load_bank
-from interviewer.cli.models import fetch, obtain
+from interviewer.cli.models import obtain
 from interviewer.evidence import sentences
-from interviewer.judge import Judge, LikelihoodJudge, Meter, load_calibration
+from interviewer.judge import Judge, LikelihoodJudge, load_calibration
 from interviewer.types import Transcript, Turn
 
 GOOD = ("full", "half")
@@ -127,12 +127,8 @@ def main() -> None:
     parser.add_argument("--shipped", action="store_true", help="grade with the calibration that ships")
     arguments = parser.parse_args()
 
-    from interviewer.encoders import load_encoder
-    from interviewer.local.backend import load_backend
-
     model = obtain("")
-    backend = load_backend(model.path, name=f"{model.name}@{model.revision}")
-    meter = KeptMeter(Meter(backend, load_encoder(fetch("all-minilm-l6-v2"))))
+    meter = kept_meter(model)
     bank = load_bank()
     even, odd = DATA / "answers_even.jsonl", DATA / "answers_odd.jsonl"
     injections = _lines(DATA / "injections.jsonl")

@@ -16,10 +16,10 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from bench.measured import DATA, KeptMeter, Row, measure
+from bench.measured import DATA, Row, kept_meter, measure
 from interviewer.bank import load_bank
-from interviewer.cli.models import fetch, obtain
-from interviewer.judge import Calibration, Meter
+from interviewer.cli.models import obtain
+from interviewer.judge import Calibration
 from interviewer.judge.calibration import GENERIC, Bounds, Context, Logistic, sigmoid
 from interviewer.types import FirmVerdict, Probabilities
 
@@ -189,12 +189,8 @@ def main() -> None:
     parser.add_argument("--model", default="", help="a folder or a Hugging Face name; the embedded model when left out")
     arguments = parser.parse_args()
 
-    from interviewer.encoders import load_encoder
-    from interviewer.local.backend import load_backend
-
     found = obtain(arguments.model)
-    backend = load_backend(found.path, name=f"{found.name}@{found.revision}")
-    meter = KeptMeter(Meter(backend, load_encoder(fetch("all-minilm-l6-v2"))))
+    meter = kept_meter(found)
     bank = load_bank()
     odd = measure(DATA / "answers_odd.jsonl", bank, meter)
     even = measure(DATA / "answers_even.jsonl", bank, meter)

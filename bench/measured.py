@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from interviewer import grading
+from interviewer import grading, weights
 from interviewer.bank import Bank
+from interviewer.cli.models import fetch
 from interviewer.evidence import Span
 from interviewer.judge import measure as measure_code
 from interviewer.judge.measure import PROMPT, Measured, Meter, SignalSource
-from interviewer.judge.reading import read
 from interviewer.prompts import load_prompt
 from interviewer.transcripts import BadLine, read_transcripts
 from interviewer.types import Rubric, Transcript, Value
@@ -67,6 +67,15 @@ class KeptMeter:
         return hashlib.sha256(whole.encode()).hexdigest()[:24]
 
 
+def kept_meter(found: weights.ResolvedModel) -> KeptMeter:
+    """The meter of a model that is on this machine, as the product has it."""
+    from interviewer.encoders import load_encoder
+    from interviewer.local.backend import load_backend
+
+    backend = load_backend(found.path, name=f"{found.name}@{found.revision}")
+    return KeptMeter(Meter(backend, load_encoder(fetch(weights.DEFAULT_EMBEDDING))))
+
+
 def kinds(path: Path) -> dict[str, str]:
     """Answer id to the kind of answer that its author meant to write."""
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -109,8 +118,7 @@ def measure(path: Path, bank: Bank, meter: SignalSource) -> list[Row]:
 
 def _signals(item: Transcript, rubric: Rubric, meter: SignalSource) -> Sequence[dict[str, float]]:
     """What the judge would measure, gates included."""
-    heard = " ".join([rubric.question.text, *(t.text for t in item.turns if t.role == "interviewer")])
-    reading = read(grading.answer_text(item.turns), heard)
+    reading = grading.reading_of(rubric, item.turns)
     if reading.settled:
         return [{} for _ in rubric.criteria]
     return [dict(m.features) for m in meter.measure(rubric, reading.text)]

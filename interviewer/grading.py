@@ -57,6 +57,12 @@ def rubric_hash(rubric: Rubric) -> str:
     return hashlib.sha256(rubric.model_dump_json().encode()).hexdigest()[:16]
 
 
+def reading_of(rubric: Rubric, turns: Sequence[Turn]) -> Reading:
+    """What of the candidate's answers a judge gets to read; repeating the interviewer is no answer."""
+    heard = " ".join([rubric.question.text, *(t.text for t in turns if t.role == "interviewer")])
+    return read(answer_text(turns), heard)
+
+
 def grade(rubric: Rubric, turns: Sequence[Turn], judge: Judge) -> Grade:
     """Grade one question. Never raises for what a judge cannot do: the grade is then `ungradable`, with the reason.
 
@@ -73,9 +79,7 @@ def grade(rubric: Rubric, turns: Sequence[Turn], judge: Judge) -> Grade:
     flags: tuple[str, ...] = ()
     unread = ""
     for upto, aid in stages:
-        said = turns[:upto]
-        heard = " ".join([rubric.question.text, *(t.text for t in said if t.role == "interviewer")])
-        reading = read(answer_text(said), heard)
+        reading = reading_of(rubric, turns[:upto])
         flags = reading.flags
         if "not_english" in flags:
             unread = FLAGS["not_english"]

@@ -27,7 +27,8 @@ _SHAPES = (
         \b(?:full|maximum|max|top|perfect|complete|100)\b [^.!?\n]{0,30}
         \b(?:marks?|credits?|grades?|rating|score)\b(?!\sassign)""",
     r"\b(?:full|maximum|top|perfect)\s+(?:marks?|credits?|grades?)\b(?!\sassign)",
-    r"\b(?:give|award|grant)\s+(?:me|us|it|this|them)\b [^.!?\n]{0,20} \bMARKS\b",
+    r"""\b(?:give|award|grant)\s+(?:me|us|it|this|them)\b [^.!?\n]{0,20}
+        \b(?:marks?|scores?|points?|credits?|grades?|rating)\b""",
     # All criteria are met.
     r"""\b(?:all|every|each|any)\b [^.!?\n]{0,30} \b(?:criteri(?:a|on)|rubric\s(?:items?|points?))\b
         [^.!?\n]{0,40} \b(?:met|satisfied|stated|covered|passed|correct|fulfilled|unmet|true)\b""",
@@ -67,9 +68,7 @@ _SHAPES = (
 )
 
 _ADDRESSED = re.compile(
-    "|".join(f"(?:{shape})" for shape in _SHAPES).replace(
-        "MARKS", "(?:marks?|scores?|points?|credits?|grades?|rating)"
-    ),
+    "|".join(f"(?:{shape})" for shape in _SHAPES),
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
 
