@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ARGS ?=
 
-.PHONY: help chat test check bench format clean
+.PHONY: help chat test check bench attack format clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ check: $(READY)  ## lint, formatting, types
 
 bench: $(READY)  ## measure speed on this machine
 	$(BIN)/python -m bench.speed $(ARGS)
+
+attack: $(READY)  ## attack the grader in forty ways (ARGS="--questions 1 --out attacks.json")
+	$(BIN)/python -m bench.attack $(ARGS)
 
 format: $(READY)  ## format the code and mend what the linter can
 	$(BIN)/ruff check --fix-only .

@@ -18,13 +18,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.calibrate import calibrate
-from bench.measured import DATA, kept_meter, kinds, measure, transcripts
+from bench.measured import DATA, kept_meter, kinds, transcripts
 from interviewer import grading
 from interviewer.bank import Bank, load_bank
-from interviewer.cli.models import obtain
+from interviewer.batch import plan
 from interviewer.evidence import sentences
-from interviewer.judge import Judge, LikelihoodJudge, load_calibration
+from interviewer.fitting import KeptMeter, calibrate, measured_rows
+from interviewer.judge import Calibration, Judge, LikelihoodJudge, load_calibration
 from interviewer.types import Transcript, Turn
 
 GOOD = ("full", "half")
@@ -122,21 +122,22 @@ def _print_shifts(name: str, shifts: Sequence[Shift]) -> None:
         print(f"    {where}: {shift:+.3f}")
 
 
+def fitted_on(path: Path, bank: Bank, meter: KeptMeter) -> Calibration:
+    """A calibration that has seen this file alone."""
+    return calibrate(measured_rows(plan(transcripts(path), bank), meter).rows, meter.name, path.name)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shipped", action="store_true", help="grade with the calibration that ships")
     arguments = parser.parse_args()
 
-    model = obtain("")
-    meter = kept_meter(model)
+    meter, model = kept_meter()
     bank = load_bank()
     even, odd = DATA / "answers_even.jsonl", DATA / "answers_odd.jsonl"
     injections = _lines(DATA / "injections.jsonl")
     for path, other in ((even, odd), (odd, even)):
-        shipped = arguments.shipped
-        calibration = (
-            load_calibration(model.name) if shipped else calibrate(measure(other, bank, meter), model.name, other.name)
-        )
+        calibration = load_calibration(model) if arguments.shipped else fitted_on(other, bank, meter)
         marked = Marked(path, bank, LikelihoodJudge(meter, calibration))
         pairs, wrong = ordering(marked)
         print(f"\n{path.name}, graded by a calibration fitted on {calibration.fitted_on}")

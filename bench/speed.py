@@ -18,10 +18,8 @@ import torch
 from interviewer import grading
 from interviewer.backend import Backend, Message, Scored
 from interviewer.bank import load_bank
-from interviewer.cli.models import fetch, obtain
-from interviewer.encoders import load_encoder
+from interviewer.cli.assemble import measuring
 from interviewer.judge import LikelihoodJudge, Meter, load_calibration
-from interviewer.local.backend import load_backend
 from interviewer.types import Grade, Rubric, Turn
 
 RUNS = 3
@@ -68,15 +66,14 @@ def graded(rubric: Rubric, meter: Meter) -> tuple[float, Grade]:
 def main() -> None:
     argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     started = time.perf_counter()
-    found = obtain("")
-    backend = load_backend(found.path, name=f"{found.name}@{found.revision}")
-    encoder = load_encoder(fetch("all-minilm-l6-v2"))
-    print(f"{backend.name}, {torch.get_num_threads()} threads; models loaded in {time.perf_counter() - started:.1f} s")
+    loaded = measuring("")
+    shared = loaded.meter()
+    print(f"{shared.name}, {torch.get_num_threads()} threads; models loaded in {time.perf_counter() - started:.1f} s")
     rubric = five_criteria(load_bank().get(QUESTION))
     texts = sum(1 + len(c.accept) + len(c.counter_claims) for c in rubric.criteria)
     print(f"{len(ANSWER.split())} words, {len(rubric.criteria)} criteria, {texts} texts scored for the whole answer")
 
-    shared, alone = Meter(backend, encoder), Meter(OnePassEach(backend), encoder)  # type: ignore[arg-type]
+    alone = Meter(OnePassEach(loaded.backend), loaded.encoder, loaded.verifier)  # type: ignore[arg-type]
     cold, _ = graded(rubric, shared)
     print(f"first grading of a question   {cold:6.2f} s  (with the passes that no answer is needed for)")
     graded(rubric, alone)

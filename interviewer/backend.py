@@ -1,6 +1,6 @@
-"""The two seams to anything neural: a language model that streams and scores, and an encoder of sentences.
+"""The seams to anything neural: a language model that streams and scores, a sentence encoder, a verifier of claims.
 
-Both are Protocols declared below their users; each has its deterministic fake here, for tests and demonstrations.
+All are Protocols declared below their users, and each has its deterministic fake here, for tests and demonstrations.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import hashlib
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from interviewer.types import Value
 
@@ -67,6 +67,27 @@ class Encoder(Protocol):
         ...
 
 
+class Entailment(NamedTuple):
+    """Natural-log probabilities of how a text stands to a claim; their exponentials sum to 1."""
+
+    stated: float
+    silent: float
+    contradicted: float
+
+
+class Verifier(Protocol):
+    """Reads a text and a claim together."""
+
+    @property
+    def name(self) -> str:
+        """Model and revision."""
+        ...
+
+    def verify(self, pairs: Sequence[tuple[str, str]]) -> list[Entailment]:
+        """For each (text, claim), in order. The same list of pairs gets the same numbers on one machine."""
+        ...
+
+
 # --- fakes -----------------------------------------------------------------------------------------------------
 
 
@@ -112,6 +133,23 @@ class HashingEncoder:
 
     def encode(self, texts: Sequence[str]) -> list[list[float]]:
         return [_hashed(text) for text in texts]
+
+
+class OverlapVerifier:
+    """The more of the claim's words a text says, the more it states it; with a `not` in one of them, it denies it."""
+
+    @property
+    def name(self) -> str:
+        return "overlap"
+
+    def verify(self, pairs: Sequence[tuple[str, str]]) -> list[Entailment]:
+        return [_entailment(set(_words(text)), set(_words(claim))) for text, claim in pairs]
+
+
+def _entailment(heard: set[str], claimed: set[str]) -> Entailment:
+    spoken = 0.02 + 0.96 * len((claimed & heard) - {"not"}) / max(1, len(claimed - {"not"}))
+    against = 0.9 if ("not" in heard) != ("not" in claimed) else 0.1
+    return Entailment(math.log(spoken * (1 - against)), math.log(1 - spoken), math.log(spoken * against))
 
 
 def _words(text: str) -> list[str]:

@@ -36,6 +36,9 @@ AID_CREDIT: dict[Aid, float] = {"unaided": 1.0, "probe": 0.8, "hint": 0.5}
 SURE = 0.8
 """A verdict held with at least this confidence earns its credit whole; a doubtful one earns its expected credit."""
 
+BOTH_SIDES = "both_sides"
+"""The flag of an answer that states a criterion in one place and denies it in another."""
+
 _BANDS: tuple[tuple[float, Band], ...] = ((0.85, "strong"), (0.65, "solid"), (0.4, "developing"), (0.15, "weak"))
 _RANK: dict[Verdict, int] = {"missing": 0, "unsure": 1, "partial": 2, "met": 3}
 
@@ -101,7 +104,7 @@ def grade(rubric: Rubric, turns: Sequence[Turn], judge: Judge) -> Grade:
         score=score,
         unaided_score=total(_marks(rubric, unaided, answer)) if unaided else 0.0,
         band=band(score),
-        flags=flags,
+        flags=(*flags, BOTH_SIDES) if any(m.both_sides for m in marks) else flags,
         criteria=marks,
         reason=unread,
         receipt=receipt,
@@ -184,11 +187,13 @@ def _mark(criterion: Criterion, history: Sequence[tuple[Judgement, Aid]], answer
         verdict=chosen.verdict,
         probability=chosen.probabilities.met,
         confidence=chosen.confidence,
+        leaning=chosen.probabilities.likeliest,
         credit=round(max(_credit(j) * AID_CREDIT[_aid(j, a)] for j, a in counted), 4),
         aid=_aid(chosen, aid),
         # A judge reads the answer with parts of it blanked: what it quotes is taken from the answer as it was given.
         evidence=tuple(Evidence(quote=answer[e.start : e.end], start=e.start, end=e.end) for e in chosen.evidence),
         misconception=chosen.misconception,
+        both_sides=chosen.both_sides,
     )
 
 

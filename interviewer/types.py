@@ -5,7 +5,7 @@ Shapes only. Nothing here reads a file, asks a model or knows where a value is s
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -22,6 +22,7 @@ Unit = Annotated[float, Field(ge=0.0, le=1.0)]
 
 Difficulty = Literal["easy", "medium", "hard"]
 FirmVerdict = Literal["met", "partial", "missing", "contradicted"]
+_FIRM: tuple[FirmVerdict, ...] = get_args(FirmVerdict)
 Verdict = Literal[FirmVerdict, "unsure"]
 Aid = Literal["unaided", "probe", "hint"]
 Status = Literal["graded", "needs_review", "ungradable"]
@@ -102,6 +103,8 @@ class GivenCriterion(Value):
     id: str = ""
     text: Text
     weight: Annotated[float, Field(gt=0, le=100)] = 1.0
+    accept: tuple[Text, ...] = ()
+    counter_claims: tuple[Text, ...] = ()
 
 
 class Transcript(Value):
@@ -140,6 +143,11 @@ class Probabilities(Value):
     missing: Unit
     contradicted: Unit
 
+    @property
+    def likeliest(self) -> FirmVerdict:
+        """The verdict with the largest probability; the first of them in the order above when some are equal."""
+        return max(_FIRM, key=lambda v: getattr(self, v))
+
 
 class Judgement(Value):
     """What the judge makes of one (criterion, answer) pair, before any weight or credit."""
@@ -152,6 +160,8 @@ class Judgement(Value):
     evidence: tuple[Evidence, ...] = ()
     misconception: str = ""
     """The counter-claim that the evidence matches, when contradicted."""
+    both_sides: bool = False
+    """One of the two pieces of evidence states the criterion and the other denies it; the verdict is `unsure`."""
 
 
 class Mark(Value):
@@ -165,11 +175,15 @@ class Mark(Value):
     probability: Unit
     """P(met)."""
     confidence: Unit
+    """P(leaning)."""
+    leaning: FirmVerdict = "missing"
+    """The likeliest verdict; `verdict` is this one or `unsure`. Grades of before it was kept have none to give."""
     credit: Unit
     """Share of the weight that counts, after the price of a probe or a hint."""
     aid: Aid = "unaided"
     evidence: tuple[Evidence, ...] = ()
     misconception: str = ""
+    both_sides: bool = False
 
 
 class Receipt(Value):

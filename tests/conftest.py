@@ -51,6 +51,12 @@ def chat_model_path() -> Path:
 
 
 @pytest.fixture(scope="session")
+def verifier_base_path() -> Path:
+    """The real encoder that the verifier's adapter is merged into."""
+    return _fetched(weights.VERIFIER_BASE)
+
+
+@pytest.fixture(scope="session")
 def embedding_model_path() -> Path:
     """The real sentence encoder."""
     return _fetched(weights.DEFAULT_EMBEDDING)

@@ -51,10 +51,12 @@ def test_grades_are_written_in_the_order_of_the_input(tmp_path: Path, source: Pa
         "verdict": "met",
         "probability": 0.9,
         "confidence": 0.9,
+        "leaning": "met",
         "credit": 1.0,
         "aid": "unaided",
         "evidence": [{"quote": "The sky is blue", "start": 18, "end": 33}],
         "misconception": "",
+        "both_sides": False,
     }
     assert BOTH[18:33] == "The sky is blue"
     assert set(first["receipt"]) == {"version", "model", "judge", "rubric", "prompts"}

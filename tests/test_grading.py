@@ -87,6 +87,7 @@ def test_a_score_is_the_weighted_mean_of_credit() -> None:
         verdict="met",
         probability=0.91,
         confidence=0.91,
+        leaning="met",
         credit=1.0,
         evidence=(Evidence(quote="Alpha is right", start=0, end=14),),
     )

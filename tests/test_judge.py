@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.backend import HashingEncoder, Message, ScriptedBackend
+from interviewer.backend import HashingEncoder, Message, OverlapVerifier, ScriptedBackend
 from interviewer.errors import InputError
 from interviewer.judge import LikelihoodJudge, Meter, load_calibration
 from interviewer.judge.calibration import Bounds, Calibration, Context, Logistic, sigmoid
@@ -40,7 +40,7 @@ def by_answer(messages: Sequence[Message], continuation: str) -> list[float]:
 
 
 def meter() -> Meter:
-    return Meter(ScriptedBackend(score_with=by_answer), HashingEncoder())
+    return Meter(ScriptedBackend(score_with=by_answer), HashingEncoder(), OverlapVerifier())
 
 
 def line(names: tuple[str, ...], weights: tuple[float, ...], bias: float) -> Logistic:
@@ -84,7 +84,8 @@ def test_contrast_holds_the_claim_against_its_counter_claims() -> None:
     assert sleep.features["sentence_contrast"] == pytest.approx(0.5)
     assert sleep.misconception == "Cats run all day"
     assert set(sleep.features) == set(FEATURES)
-    assert set(hunt.features) == {"gain", "sentence_gain", "similarity", "overlap"}
+    absent = {"contrast", "sentence_contrast", "similarity_contrast", "held"}
+    assert set(hunt.features) == set(FEATURES) - absent
 
 
 def test_what_speaks_for_and_what_speaks_against_are_found_apart() -> None:
@@ -106,7 +107,7 @@ def test_overlap_counts_the_claims_own_words_only() -> None:
 
 def test_what_does_not_depend_on_the_answer_is_asked_once() -> None:
     backend = ScriptedBackend(score_with=by_answer)
-    measuring = Meter(backend, HashingEncoder())
+    measuring = Meter(backend, HashingEncoder(), OverlapVerifier())
     measuring.measure(RUBRIC, "Cats sleep.")
     first = len(backend.seen)
     measuring.measure(RUBRIC, "Cats hunt.")
@@ -116,7 +117,7 @@ def test_what_does_not_depend_on_the_answer_is_asked_once() -> None:
 def test_the_judge_never_sees_the_reference_or_the_model_answer() -> None:
     backend = ScriptedBackend(score_with=by_answer)
     rubric = RUBRIC.model_copy(update={"reference": "A secret reference.", "model_answer": "A secret answer."})
-    Meter(backend, HashingEncoder()).measure(rubric, ANSWER)
+    Meter(backend, HashingEncoder(), OverlapVerifier()).measure(rubric, ANSWER)
     assert "secret" not in " ".join(m.content for seen in backend.seen for m in seen)
 
 
@@ -171,7 +172,7 @@ def test_an_accusation_has_a_bound_of_its_own() -> None:
 
 def test_the_same_answer_is_judged_once() -> None:
     backend = ScriptedBackend(score_with=by_answer)
-    judge = LikelihoodJudge(Meter(backend, HashingEncoder()), calibration())
+    judge = LikelihoodJudge(Meter(backend, HashingEncoder(), OverlapVerifier()), calibration())
     assert judge.judge(RUBRIC, ANSWER) == judge.judge(RUBRIC, ANSWER)
     calls = len(backend.seen)
     judge.judge(RUBRIC, ANSWER)
@@ -180,7 +181,7 @@ def test_the_same_answer_is_judged_once() -> None:
 
 def test_the_identity_tells_two_calibrations_apart() -> None:
     one, two = (LikelihoodJudge(meter(), calibration(bound=b)).identity for b in (0.5, 0.6))
-    assert one.model == two.model == "scripted + hashing-256"
+    assert one.model == two.model == "scripted + hashing-256 + overlap"
     assert one.prompts == two.prompts
     assert one.judge != two.judge
 

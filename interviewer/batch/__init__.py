@@ -6,7 +6,9 @@ power, goes on where it was; a second run asks no model and writes the same byte
 
 from __future__ import annotations
 
+from interviewer.batch.files import run_files
+from interviewer.batch.plan import Item, plan
 from interviewer.batch.run import Progress, run
 from interviewer.runs import Summary
 
-__all__ = ["Progress", "Summary", "run"]
+__all__ = ["Item", "Progress", "Summary", "plan", "run", "run_files"]

@@ -97,4 +97,11 @@ def _given(transcript: Transcript, base: Rubric | None) -> Rubric:
 def _criterion(number: int, given: GivenCriterion) -> Criterion:
     words = given.text.split()
     label = " ".join(words[:6]) + (" …" if len(words) > 6 else "")
-    return Criterion(id=given.id or f"criterion-{number}", label=label, text=given.text, weight=given.weight)
+    return Criterion(
+        id=given.id or f"criterion-{number}",
+        label=label,
+        text=given.text,
+        weight=given.weight,
+        accept=given.accept,
+        counter_claims=given.counter_claims,
+    )

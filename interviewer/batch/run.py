@@ -5,24 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from statistics import fmean
 from typing import NamedTuple
 
 from interviewer import __version__
 from interviewer.bank import Bank
+from interviewer.batch.files import run_files
 from interviewer.batch.ledger import Ledger, open_ledger
 from interviewer.batch.plan import Item, grade_key, plan
 from interviewer.grading import grade, ungradable
 from interviewer.judge import Judge, JudgeIdentity
-from interviewer.runs import BadRow, Failure, GradeRow, InputRow, RunFiles, Summary, write_run
+from interviewer.runs import BadRow, Summary, write_run
 from interviewer.transcripts import BadLine, read_transcripts
-from interviewer.types import Band, Grade, Receipt, Transcript, Value
+from interviewer.types import Grade, Receipt, Transcript, Value
 
 DEATHS = 3
 """After the process died this often while grading one answer, the answer is left out."""
 
 _NOBODY = JudgeIdentity("", "", "")
-_BANDS: tuple[Band, ...] = ("strong", "solid", "developing", "weak", "none")
 
 
 class Progress(Value):
@@ -60,7 +59,8 @@ def run(
         name = asked()
         memory = f"{version} {name}" if name else ""
         identity, failures = _grade(items, ledger, make_judge, memory, version, on_progress, retry)
-        files = _files(source.name, items, bad, ledger, identity, failures, version)
+        graded = [(item, _outcome(item, ledger, identity, failures, version)) for item in items]
+        files = run_files(graded, source=source.name, judge=identity.model, version=version, bad_lines=bad)
         write_run(out, files)
     return files.summary
 
@@ -175,51 +175,10 @@ def _grade_one(key: str, item: Item, judge: Judge, ledger: Ledger) -> str:
 # --- write -----------------------------------------------------------------------------------------------------
 
 
-def _files(
-    source: str,
-    items: Sequence[Item],
-    bad: Sequence[BadRow],
-    ledger: Ledger,
-    identity: JudgeIdentity,
-    failures: Mapping[str, str],
-    version: str,
-) -> RunFiles:
-    rows = []
-    for item in items:
-        key = grade_key(item, identity, version) if item.rubric else ""
-        found = ledger.grade(key) if key else None
-        reason = item.reason or failures.get(key, "it was not graded")
-        rows.append(_row(item, found or _ungraded(item, reason, identity, version)))
-    scores = [row.score for row in rows if row.score is not None]
-    states = [row.status for row in rows]
-    summary = Summary(
-        version=version,
-        source=source,
-        judge=identity.model,
-        answers=len(rows),
-        graded=states.count("graded"),
-        needs_review=states.count("needs_review"),
-        ungradable=states.count("ungradable"),
-        mean_score=fmean(scores) if scores else None,
-        bands={name: sum(row.band == name and row.score is not None for row in rows) for name in _BANDS},
-        bad_lines=tuple(bad),
-        failures=tuple(Failure(id=row.id, reason=row.reason) for row in rows if row.status == "ungradable"),
-    )
-    return RunFiles(
-        summary=summary,
-        rows=tuple(rows),
-        inputs=tuple(InputRow(transcript=item.transcript, rubric=item.rubric_key) for item in items),
-        rubrics={item.rubric_key: item.rubric for item in items if item.rubric is not None},
-    )
-
-
-def _row(item: Item, grade: Grade) -> GradeRow:
-    return GradeRow(
-        id=item.transcript.id,
-        question_id=item.transcript.question_id,
-        candidate=item.transcript.candidate,
-        **{name: getattr(grade, name) for name in Grade.model_fields},
-    )
+def _outcome(item: Item, ledger: Ledger, identity: JudgeIdentity, failures: Mapping[str, str], version: str) -> Grade:
+    key = grade_key(item, identity, version) if item.rubric else ""
+    found = ledger.grade(key) if key else None
+    return found or _ungraded(item, item.reason or failures.get(key, "it was not graded"), identity, version)
 
 
 def _ungraded(item: Item, reason: str, who: JudgeIdentity, version: str) -> Grade:

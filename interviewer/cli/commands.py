@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 from interviewer import __version__
+from interviewer.cli.calibrate import calibrate
 from interviewer.cli.chat import chat
+from interviewer.cli.evaluate import evaluate
 from interviewer.cli.grade import grade
 from interviewer.cli.models import models_app
 from interviewer.cli.report import report
@@ -40,5 +42,7 @@ def root(
 app.command()(chat)
 app.command()(grade)
 app.command()(report)
+app.command()(evaluate)
+app.command()(calibrate)
 app.add_typer(rubric_app, name="rubric", help="Build, check and show rubrics.")
 app.add_typer(models_app, name="models", help="List, fetch and remove the model files on this machine.")

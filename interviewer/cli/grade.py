@@ -48,7 +48,7 @@ def grade(
         return assemble(model, device, dtype, rubrics).judge
 
     return grade_file(
-        source, out, make_judge, rubrics, asked=lambda: _asked(model, device, dtype), retry=retry, quiet=quiet
+        source, out, make_judge, rubrics, asked=make_asked(model, device, dtype), retry=retry, quiet=quiet
     )
 
 
@@ -61,6 +61,7 @@ def grade_file(
     asked: Callable[[], str] = str,
     retry: bool = False,
     quiet: bool = False,
+    summary: bool = True,
 ) -> int:
     """`grade` with the judge given. Progress and complaints go to standard error, the summary to standard output."""
     from rich.console import Console
@@ -90,16 +91,16 @@ def grade_file(
             bar.update(task, description="grading", completed=progress.done, total=progress.total)
 
         try:
-            summary = batch.run(source, out, making, bank, asked=asked, retry=retry, on_progress=moved)
+            result = batch.run(source, out, making, bank, asked=asked, retry=retry, on_progress=moved)
         except KeyboardInterrupt:
             bar.stop()
             kept = f"{seen.done} of {seen.total} answers are graded and kept. " if seen.total else ""
             console.print(f"Stopped. {kept}The same command goes on from here.", soft_wrap=True)
             return INTERRUPTED
-    _complain(summary, console.print)
-    if not quiet:
-        _print_summary(summary, out, seen)
-    return 1 if summary.ungradable or summary.bad_lines else 0
+    _complain(result, console.print)
+    if summary and not quiet:
+        _print_summary(result, out, seen)
+    return 1 if result.ungradable or result.bad_lines else 0
 
 
 def _complain(summary: Summary, say: Callable[[str], None]) -> None:
@@ -140,7 +141,12 @@ def _print_summary(summary: Summary, out: Path, seen: batch.Progress) -> None:
     console.print(f"{out / 'grades.jsonl'}\nFor a report: interviewer report {out}", soft_wrap=True)
 
 
-def _asked(model: str, device: str, dtype: str) -> str:
+def make_asked(model: str, device: str, dtype: str, calibration: Path | None = None) -> Callable[[], str]:
+    """`batch.run`'s `asked` for these arguments."""
+    return lambda: _asked(model, device, dtype, calibration)
+
+
+def _asked(model: str, device: str, dtype: str, calibration: Path | None) -> str:
     """What settles the judge, told without loading it: the model's revision, and this package's code and prompts.
 
     Empty where it cannot be told, as for a model behind a URL: the judge is then made, and says what it is.
@@ -158,6 +164,8 @@ def _asked(model: str, device: str, dtype: str) -> str:
     digest = hashlib.sha256()
     for folder in (Path(__file__).resolve().parents[1], data_dir("prompts")):
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix in (".py", ".json", ".md", ".yaml"):
+            if path.is_file() and path.suffix in (".py", ".json", ".md", ".yaml", ".safetensors"):
                 digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    if calibration is not None and calibration.is_file():
+        digest.update(calibration.read_bytes())
     return f"{pinned} {device} {dtype} {digest.hexdigest()}"

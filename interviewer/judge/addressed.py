@@ -73,12 +73,37 @@ _ADDRESSED = re.compile(
 )
 
 
+_QUOTED = re.compile(r"\"[^\"\n]{3,200}\"|“[^”\n]{3,200}”|«[^»\n]{3,200}»")
+_AROUND = 8
+"""Words around a quotation that make a sentence of their own."""
+
+
 def cut_markup(text: str) -> tuple[str, list[str]]:
-    """`text` with line ends in place of control tokens and other mark-up, every offset as it was; and what was cut."""
-    cut = [found.group() for found in _MARKUP.finditer(text)]
-    return _MARKUP.sub(lambda found: "\n" * len(found.group()), text), cut
+    """`text` with line ends in place of control tokens and other mark-up, every offset as it was; and what was cut.
+
+    A token that is named in the middle of a sentence is blanked with spaces and does not count as cut.
+    """
+    named = {found.start() for found in _MARKUP.finditer(text) if _is_named(text, found)}
+    cut = [found.group() for found in _MARKUP.finditer(text) if found.start() not in named]
+
+    def blank(found: re.Match[str]) -> str:
+        return (" " if found.start() in named else "\n") * len(found.group())
+
+    return _MARKUP.sub(blank, text), cut
+
+
+def _is_named(text: str, found: re.Match[str]) -> bool:
+    """Words of one sentence on both sides, as where somebody speaks of a token instead of using it."""
+    before, after = text[: found.start()].rsplit("\n", 1)[-1], text[found.end() :].split("\n", 1)[0]
+    ends = re.search(r"\w[,:]?[ `\"'“(]+$", before)
+    return bool(ends) and bool(re.match(r"[`\"'”)]*(?: [a-z(]|[,;:] |[.)]?\s*$|[.)] )", after))
 
 
 def is_addressed(text: str) -> bool:
-    """Whether a sentence has one of the shapes. `text` as a reader sees it: no invisible characters."""
-    return bool(_ADDRESSED.search(text))
+    """Whether a sentence has one of the shapes. `text` as a reader sees it: no invisible characters.
+
+    Words in quotation marks are mentioned, not said, when a sentence stands around them.
+    """
+    around = _QUOTED.sub(" … ", text)
+    said = around if len(re.findall(r"\w+", around)) >= _AROUND else text
+    return bool(_ADDRESSED.search(said))

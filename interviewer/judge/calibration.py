@@ -93,10 +93,17 @@ def load_calibration(model: str, folder: Path = _FILES) -> Calibration:
     path = folder / f"{name}.json"
     if not path.is_file():
         path = folder / f"{GENERIC}.json"
+    return read_calibration(path)
+
+
+def read_calibration(path: Path) -> Calibration:
+    """A calibration from a file. Raises InputError when there is none or it does not fit."""
     try:
         return Calibration.model_validate(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, ValidationError) as error:
-        raise InputError(f"the calibration file {path} cannot be used: {error}", "Reinstall the package.") from error
+        raise InputError(
+            f"the calibration file {path} cannot be used: {error}", "Make one with: interviewer calibrate"
+        ) from error
 
 
 def sigmoid(x: float) -> float:

@@ -11,10 +11,11 @@ from interviewer.judge.calibration import GENERIC, Calibration
 from interviewer.judge.measure import PROMPT, Measured, SignalSource
 from interviewer.judge.protocol import JudgeIdentity
 from interviewer.prompts import load_prompt
-from interviewer.types import Evidence, FirmVerdict, Judgement, Probabilities, Rubric, Verdict
+from interviewer.types import Evidence, Judgement, Probabilities, Rubric, Verdict
 
 _ANSWERS_KEPT = 256
-_VERDICTS: tuple[FirmVerdict, ...] = ("met", "partial", "missing", "contradicted")
+BOTH_SIDES = 0.7
+"""Where one sentence states a claim and another denies it, each with at least this probability, nobody can tell."""
 
 
 class LikelihoodJudge:
@@ -60,18 +61,22 @@ class LikelihoodJudge:
         )
 
     def _judgement(self, criterion_id: str, found: Measured, p: Probabilities, answer: str) -> Judgement:
-        likeliest = max(_VERDICTS, key=lambda v: getattr(p, v))
+        likeliest = p.likeliest
         confidence: float = getattr(p, likeliest)
         bound: float = getattr(self._calibration.bounds, likeliest)
-        verdict: Verdict = likeliest if confidence >= bound else "unsure"
-        quoted = found.against if likeliest == "contradicted" else found.support
+        both = found.support != found.against and min(found.supported, found.opposed) >= BOTH_SIDES
+        verdict: Verdict = likeliest if confidence >= bound and not both else "unsure"
+        spans = [found.against if likeliest == "contradicted" else found.support]
+        if both:
+            spans = sorted({found.support, found.against})
         return Judgement(
             criterion_id=criterion_id,
             verdict=verdict,
             probabilities=p,
             confidence=confidence,
-            evidence=() if verdict == "missing" else (_quote(quoted, answer),),
-            misconception=found.misconception if likeliest == "contradicted" else "",
+            evidence=() if verdict == "missing" else tuple(_quote(span, answer) for span in spans),
+            misconception=found.misconception if likeliest == "contradicted" or both else "",
+            both_sides=both,
         )
 
 
@@ -79,7 +84,8 @@ def _method(calibration: Calibration) -> str:
     """A hash of the calibration and of the code that decides a grade: whatever changes one changes the receipt."""
     digest = hashlib.sha256(calibration.model_dump_json().encode())
     package = Path(__file__).parents[1]
-    others = ("grading.py", "evidence.py", "rubrics/leak.py", "local/backend.py", "local/render.py", "encoders.py")
+    floors = ("grading.py", "evidence.py", "rubrics/leak.py", "encoders.py")
+    others = (*floors, *(f"local/{name}.py" for name in ("backend", "render", "verifier")))
     for path in (*sorted(Path(__file__).parent.glob("*.py")), *(package / name for name in others)):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -12,6 +12,7 @@ import unicodedata
 
 from interviewer.evidence import Span, sentences
 from interviewer.judge.addressed import cut_markup, is_addressed
+from interviewer.judge.plain import plain
 from interviewer.rubrics.leak import STOP_WORDS, content_words, words
 from interviewer.types import Value
 
@@ -68,16 +69,16 @@ def read(answer: str, heard: str) -> Reading:
     """Set aside what is no answer. `heard` is all that the interviewer said: repeating it earns nothing."""
     if not words(answer):
         return Reading(text=_only(answer, []), flags=("empty",))
-    if _is_foreign(answer):
+    if _is_foreign(plain(answer)):
         return Reading(text=_only(answer, []), flags=("not_english",))
     answer, marks = cut_markup(answer)
     flags = ["addressed_to_grader" if is_addressed(mark) else "control_tokens" for mark in marks]
     spans = sentences(answer)
     kept: list[Span] = []
     known = set(content_words(heard))
-    whole_is_list = _is_list(answer, _LIST_SHARE, 6)
+    whole_is_list = _is_list(plain(answer), _LIST_SHARE, 6)
     for span in spans:
-        piece = _plain(span.of(answer))
+        piece = plain(span.of(answer))
         if is_dont_know(piece):
             flags.append("dont_know")
         elif is_addressed(piece):
@@ -98,12 +99,6 @@ def read(answer: str, heard: str) -> Reading:
 def is_dont_know(text: str) -> bool:
     """True when the text only says that the candidate does not know."""
     return bool(_DONT_KNOW.fullmatch(" ".join(words(text))))
-
-
-def _plain(text: str) -> str:
-    """As a reader sees it: compatibility forms folded, invisible characters out."""
-    folded = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in folded if unicodedata.category(c) != "Cf")
 
 
 def _repeats(piece: str, known: set[str]) -> bool:

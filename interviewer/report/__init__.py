@@ -6,13 +6,24 @@ Path("report.html").write_text(render_html(report), encoding="utf-8")
 
 from __future__ import annotations
 
+from interviewer.report.agreement import render_agreement, render_agreement_json
 from interviewer.report.html import render_html
 from interviewer.report.interview import interview_report
 from interviewer.report.markdown import render_markdown
 from interviewer.report.run import run_report
 from interviewer.report.values import Report, RunReport
 
-__all__ = ["Report", "RunReport", "interview_report", "render_html", "render_json", "render_markdown", "run_report"]
+__all__ = [
+    "Report",
+    "RunReport",
+    "interview_report",
+    "render_agreement",
+    "render_agreement_json",
+    "render_html",
+    "render_json",
+    "render_markdown",
+    "run_report",
+]
 
 
 def render_json(report: Report | RunReport) -> str:

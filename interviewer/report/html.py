@@ -28,15 +28,18 @@ class Zone(Value):
 
 def render_html(report: Report | RunReport) -> str:
     """The whole page. All text is escaped; a policy inside the page forbids scripts and requests."""
-    environment = _environment()
     if isinstance(report, Report):
-        return environment.get_template("interview.html.j2").render(report=report, zones=zones())
-    return environment.get_template("run.html.j2").render(
-        report=report,
-        zones=zones(),
-        printed=_printed(report),
-        reviews=report.review[:REVIEWS_SHOWN],
-        tallest=max(max(report.histogram), 1),
+        return environment().get_template("interview.html.j2").render(report=report, zones=zones())
+    return (
+        environment()
+        .get_template("run.html.j2")
+        .render(
+            report=report,
+            zones=zones(),
+            printed=_printed(report),
+            reviews=report.review[:REVIEWS_SHOWN],
+            tallest=max(max(report.histogram), 1),
+        )
     )
 
 
@@ -67,15 +70,16 @@ def _printed(report: RunReport) -> tuple[AnswerReport, ...]:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Where the templates are, with the words and figures that they use."""
+    made = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
+    made.filters.update(
         shown=text.shown,
         one_line=text.one_line,
         percent=text.percent,
@@ -84,7 +88,7 @@ def _environment() -> Environment:
         flag_names=text.flag_names,
         flag_sentence=flag,
     )
-    environment.globals.update(
+    made.globals.update(
         plural=text.plural,
         VERDICTS=text.VERDICTS,
         BANDS=text.BANDS,
@@ -92,4 +96,4 @@ def _environment() -> Environment:
         AIDS=text.AIDS,
         DIALOGUE=text.DIALOGUE,
     )
-    return environment
+    return made

@@ -134,7 +134,23 @@ def _criterion(number: int, entry: object) -> GivenCriterion:
     weight = entry.get("weight", 1)
     if not _number(weight) or not 0 < weight <= 100:
         raise Wrong(f"the 'weight' of {where} must be a number above 0 and at most 100")
-    return GivenCriterion(id=identity, text=text, weight=float(weight))
+    return GivenCriterion(
+        id=identity,
+        text=text,
+        weight=float(weight),
+        accept=_sentences(entry, "accept", where),
+        counter_claims=_sentences(entry, "counter_claims", where),
+    )
+
+
+def _sentences(entry: Mapping[str, object], key: str, where: str) -> tuple[str, ...]:
+    """Texts in a list, none of them blank; () when the key is absent."""
+    given = entry.get(key)
+    if given is None:
+        return ()
+    if not isinstance(given, list) or not all(isinstance(text, str) and text.strip() for text in given):
+        raise Wrong(f"'{key}' of {where} must be a list of sentences")
+    return tuple(_text({key: text}, key) for text in given)
 
 
 def _human(human: object) -> HumanMark | None:

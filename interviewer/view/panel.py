@@ -8,7 +8,7 @@ from interviewer.errors import BankError
 from interviewer.types import Mark
 from interviewer.view.spans import Piece, marked
 from interviewer.view.talk import Bank, Exchange, Talk, find_question, outcome, revealed
-from interviewer.view.words import AIDS, LEADS, VERDICTS, count, flag, percent, points, shown
+from interviewer.view.words import AIDS, BOTH_SIDES, LEADS, VERDICTS, count, flag, percent, points, shown
 
 
 class Card(TypedDict):
@@ -88,7 +88,7 @@ def card(mark: Mark) -> Card:
         word=VERDICTS[mark.verdict],
         sure="" if unsure else f"{percent(mark.confidence)} sure",
         quotes=[shown(span.quote) for span in mark.evidence],
-        lead=LEADS[mark.verdict],
+        lead=BOTH_SIDES if mark.both_sides else LEADS[mark.verdict],
         text=shown(mark.text),
         misconception=shown(mark.misconception),
         credit="" if unsure else points(mark.credit, mark.weight),

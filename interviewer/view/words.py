@@ -23,6 +23,9 @@ LEADS: dict[Verdict, str] = {
 }
 """What stands before the text of a criterion on its card."""
 
+BOTH_SIDES = "You said this in one place and the opposite in another:"
+"""The same where the evidence contradicts itself."""
+
 BANDS: dict[Band, str] = {
     "strong": "Strong",
     "solid": "Solid",
@@ -44,6 +47,7 @@ FLAGS: dict[str, str] = {
     "control_tokens": "This answer holds control tokens or mark-up for machines; they were read as line ends.",
     "not_english": "This answer does not read as English, the one language that can be graded here.",
     "keyword_list": "Part of this answer is a list of terms; whole sentences are needed to grade it.",
+    "both_sides": "On one point this answer says both one thing and its opposite; both places are shown.",
 }
 
 # Characters that a screen does not show, or that make it show another text than the one that was graded. The

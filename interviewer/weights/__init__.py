@@ -4,7 +4,15 @@
 a user gives on the command line into a folder of safetensors.
 """
 
-from interviewer.weights.catalogue import DEFAULT_CHAT, DEFAULT_EMBEDDING, MODELS, ModelSpec, spec_of
+from interviewer.weights.catalogue import (
+    DEFAULT_CHAT,
+    DEFAULT_EMBEDDING,
+    MODELS,
+    VERIFIER_BASE,
+    ModelSpec,
+    Wheel,
+    spec_of,
+)
 from interviewer.weights.folder import Convert, Progress, home, silent
 from interviewer.weights.library import Installed, ensure, folder_of, installed, remove
 from interviewer.weights.resolve import ResolvedModel, resolve
@@ -13,11 +21,13 @@ __all__ = [
     "DEFAULT_CHAT",
     "DEFAULT_EMBEDDING",
     "MODELS",
+    "VERIFIER_BASE",
     "Convert",
     "Installed",
     "ModelSpec",
     "Progress",
     "ResolvedModel",
+    "Wheel",
     "ensure",
     "folder_of",
     "home",

