@@ -1,6 +1,6 @@
 """How the graded test answers are ordered, and whether an instruction to the grader ever gains.
 
-    python -m bench.agreement              each file of bench/data, graded by a calibration fitted on the other file
+    python -m bench.agreement              odd and even questions, graded by a calibration fitted on the others
     python -m bench.agreement --shipped    both with the calibration that ships, which has seen them
 
 For each question: full above half, and both above vague, wrong, off-topic, keyword list, injection and parroted
@@ -27,6 +27,7 @@ from interviewer.fitting import KeptMeter, calibrate, measured_rows
 from interviewer.judge import Calibration, Judge, LikelihoodJudge, load_calibration
 from interviewer.types import Transcript, Turn
 
+CLAIMS = DATA / "answers_claims.jsonl"
 GOOD = ("full", "half")
 EMPTY = ("vague", "wrong", "offtopic", "keywords", "inject", "parrot")
 GAINED = 0.01
@@ -122,9 +123,10 @@ def _print_shifts(name: str, shifts: Sequence[Shift]) -> None:
         print(f"    {where}: {shift:+.3f}")
 
 
-def fitted_on(path: Path, bank: Bank, meter: KeptMeter) -> Calibration:
-    """A calibration that has seen this file alone."""
-    return calibrate(measured_rows(plan(transcripts(path), bank), meter).rows, meter.name, path.name)
+def fitted_on(paths: Sequence[Path], bank: Bank, meter: KeptMeter) -> Calibration:
+    """A calibration that has seen these files alone."""
+    items = plan([entry for path in paths for entry in transcripts(path)], bank)
+    return calibrate(measured_rows(items, meter).rows, meter.name, ", ".join(path.name for path in paths))
 
 
 def main() -> None:
@@ -137,7 +139,7 @@ def main() -> None:
     even, odd = DATA / "answers_even.jsonl", DATA / "answers_odd.jsonl"
     injections = _lines(DATA / "injections.jsonl")
     for path, other in ((even, odd), (odd, even)):
-        calibration = load_calibration(model) if arguments.shipped else fitted_on(other, bank, meter)
+        calibration = load_calibration(model) if arguments.shipped else fitted_on((other, CLAIMS), bank, meter)
         marked = Marked(path, bank, LikelihoodJudge(meter, calibration))
         pairs, wrong = ordering(marked)
         print(f"\n{path.name}, graded by a calibration fitted on {calibration.fitted_on}")

@@ -38,6 +38,10 @@ PUBLIC = {
 }
 
 
+SENTENCES_KEPT = 2500
+"""How many pairs of single sentences stay beside whole answers, so that they are not unlearned."""
+
+
 class Pair(NamedTuple):
     text: str
     claim: str
@@ -80,6 +84,13 @@ def _pairs(entry: Entry, drawn: random.Random) -> Iterator[Pair]:
             asked = f"{entry.question} " if drawn.random() < WITH_QUESTION else ""
             yield Pair(asked + answer.text, claim(point), MEANS[answer.letters[point - 1]], f"answer, {answer.kind}")
     yield Pair(entry.question, entry.claims[drawn.choice(POINTS)], "silent", "the bare question")
+
+
+def whole_answers(pairs: Sequence[Pair], seed: int = 11) -> list[Pair]:
+    """All pairs of whole answers, and a sample of the others."""
+    answers = [p for p in pairs if p.source.startswith("answer")]
+    rest = [p for p in pairs if not p.source.startswith("answer")]
+    return answers + random.Random(seed).sample(rest, min(SENTENCES_KEPT, len(rest)))
 
 
 def public_pairs(folder: Path, count: int, seed: int = 5) -> list[Pair]:

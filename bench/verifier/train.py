@@ -4,8 +4,8 @@
 
 Without --public, only the claim files of bench/data are used. The run ends after --minutes or --epochs, whichever
 comes first; the learning rate falls to zero with it. What is printed at the end is measured on held-out questions.
---from goes on from an adapter, so that sentence pairs can come first and claims last, as for the one that ships
-(its README.md says how). Needs the dev requirements.
+--from goes on from an adapter, so that sentence pairs can come first, claims next and whole answers last (--answers),
+as for the one that ships (its README.md says how). Needs the dev requirements.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ from peft import LoraConfig, PeftModel, get_peft_model
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from bench.verifier.claims import entries, parted
-from bench.verifier.pairs import LABELS, Pair, own_pairs, public_pairs
+from bench.verifier.composed import composed_pairs
+from bench.verifier.graded import graded_pairs
+from bench.verifier.pairs import LABELS, Pair, own_pairs, public_pairs, whole_answers
 from interviewer import weights
 from interviewer.cli.models import fetch
 from interviewer.local.verifier import LONGEST
@@ -66,7 +68,7 @@ def new_model(base: Path, start: Path | None) -> Any:
 def batches(pairs: Sequence[Pair], tokenizer: Any, drawn: random.Random | None) -> list[Batch]:
     """Pairs of like length together; in random order when `drawn` is given."""
     rows: Batch = [
-        (tokenizer(p.text, p.claim, truncation="only_first", max_length=LONGEST)["input_ids"], p) for p in pairs
+        (tokenizer(p.text, p.claim, truncation="longest_first", max_length=LONGEST)["input_ids"], p) for p in pairs
     ]
     if drawn is None:
         return list(_packed(sorted(rows, key=lambda r: len(r[0]))))
@@ -158,6 +160,8 @@ def main() -> None:
     parser.add_argument("--public", type=Path, help="folder with the public sets of sentence pairs")
     parser.add_argument("--pairs", type=int, default=2500, help="how many public pairs")
     parser.add_argument("--no-claims", action="store_true", help="public pairs alone")
+    parser.add_argument("--answers", action="store_true", help="mostly whole answers, many put together from sentences")
+    parser.add_argument("--graded", type=Path, help="folder with the public sets of graded answers")
     parser.add_argument("--rate", type=float, default=4e-4)
     parser.add_argument("--minutes", type=float, default=45)
     parser.add_argument("--epochs", type=float, default=1)
@@ -166,6 +170,10 @@ def main() -> None:
     base = fetch(weights.VERIFIER_BASE)
     learn, held_out = parted(entries())
     pairs = [] if arguments.no_claims else own_pairs(learn)
+    if arguments.answers:
+        pairs = [*whole_answers(own_pairs(learn, seed=7)), *composed_pairs(learn)]
+    if arguments.graded:
+        pairs += graded_pairs(arguments.graded)
     if arguments.public:
         pairs += public_pairs(arguments.public, arguments.pairs)
     print(f"{len(learn)} questions, {len(pairs)} pairs: {dict(Counter(p.label for p in pairs))}")

@@ -24,7 +24,7 @@ from interviewer.local.device import choose_device, choose_dtype, cpu_flags, set
 
 ADAPTER = Path(__file__).parents[1] / "judge" / "verifier"
 LONGEST = 384
-"""Tokens of text and claim together; a longer text is cut at its end, so give windows, not whole essays."""
+"""Tokens of text and claim together; the longer of the two is cut at its end, so give windows, not whole essays."""
 _TOKENS_A_BATCH = 2048
 _WEIGHTS = "adapter_model.safetensors"
 _PREFIX = "base_model.model."
@@ -54,7 +54,7 @@ class LocalVerifier:
             return found
 
     def _ids(self, text: str, claim: str) -> list[int]:
-        ids: list[int] = self._tokenizer(text, claim, truncation="only_first", max_length=LONGEST)["input_ids"]
+        ids: list[int] = self._tokenizer(text, claim, truncation="longest_first", max_length=LONGEST)["input_ids"]
         return ids
 
     def _logits(self, texts: Sequence[Sequence[int]]) -> list[list[float]]:
