@@ -1,8 +1,9 @@
 """From judgements to a grade: weights, credit, aids, bands and abstention. All of it arithmetic, none of it a model's.
 
-Score = sum of weight x credit over the sum of weights. A verdict that the judge is sure of earns its credit whole; one
-it doubts earns its expected credit, P(met) + P(partial) / 2, so that doubt is neither a zero nor a full mark. Where no
-verdict is likelier than not the criterion is `unsure`, and the grade is up for review.
+Score = sum of weight x credit over the sum of weights; a criterion that does not count has weight 0. A verdict that the
+judge is sure of earns its credit whole; one it doubts earns its expected credit, P(met) + P(partial) / 2, so that doubt
+is neither a zero nor a full mark. Where no verdict is likelier than not the criterion is `unsure`, and the grade is up
+for review.
 """
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ def grade(rubric: Rubric, turns: Sequence[Turn], judge: Judge) -> Grade:
     answer = answer_text(turns)
     marks = _marks(rubric, settled, answer)
     unaided = [stage for stage in settled if stage[1] == "unaided"]
-    unsure = any(m.verdict == "unsure" for m in marks)
+    unsure = any(m.verdict == "unsure" and m.weight for m in marks)
     score = total(marks)
     return Grade(
         status="needs_review" if unsure or unread else "graded",
@@ -183,7 +184,7 @@ def _mark(criterion: Criterion, history: Sequence[tuple[Judgement, Aid]], answer
         id=criterion.id,
         label=criterion.label,
         text=criterion.text,
-        weight=criterion.weight,
+        weight=criterion.worth,
         verdict=chosen.verdict,
         probability=chosen.probabilities.met,
         confidence=chosen.confidence,

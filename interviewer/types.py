@@ -53,12 +53,30 @@ class Criterion(Value):
     """Other ways to state the same point; the best of them counts."""
     counter_claims: tuple[Text, ...] = ()
     """Misconceptions about this very point; holding one contradicts the criterion."""
+    options: tuple[Text, ...] = ()
+    """Claims of which any `need` are enough; `text` sums them up. Empty for a criterion that is one claim."""
+    need: Annotated[int, Field(ge=1)] = 1
+    source: tuple[Text, ...] = ()
+    """The pieces of the reference, verbatim, that the criterion was made from; empty when nobody recorded them."""
+    counts: bool = True
+    """Whether it weighs in the score. A criterion that does not is judged and shown all the same."""
     probe: str = ""
     hint: str = ""
 
+    @property
+    def worth(self) -> float:
+        """Its weight in the score: 0 for a criterion that does not count."""
+        return self.weight if self.counts else 0.0
+
+    @model_validator(mode="after")
+    def _enough_options(self) -> Criterion:
+        if self.need > max(1, len(self.options)):
+            raise ValueError(f"{self.need} options are needed, and there are {len(self.options)}")
+        return self
+
 
 class Rubric(Value):
-    """A question with everything the judge may see. Criterion ids are unique."""
+    """A question with everything the judge may see. Criterion ids are unique, and at least one criterion counts."""
 
     question: Question
     reference: Text
@@ -72,6 +90,8 @@ class Rubric(Value):
         repeated = sorted({i for i in ids if ids.count(i) > 1})
         if repeated:
             raise ValueError(f"criterion ids must be unique; repeated: {', '.join(repeated)}")
+        if not any(c.counts for c in self.criteria):
+            raise ValueError("no criterion counts: there would be no score")
         return self
 
 
@@ -171,6 +191,7 @@ class Mark(Value):
     label: str
     text: str
     weight: float
+    """0 for a criterion that does not count."""
     verdict: Verdict
     probability: Unit
     """P(met)."""

@@ -126,7 +126,7 @@ weight: 1
         "r.yaml:11: 'accept' must be a list of texts, each on a line of its own after '- '",
         "r.yaml:16: unknown key 'wieght'; did you mean 'weight'?",
         "r.yaml:17: a criterion must be a mapping with the keys id, label, text, weight, accept, counter_claims, "
-        "probe, hint",
+        "options, need, source, counts, probe, hint",
         "r.yaml:18: the key 'topic' is given twice; keep one",
         "r.yaml:19: unknown key 'reference_text'; did you mean 'reference'?",
         "r.yaml:20: unknown key 'weight'; 'weight' does not belong to the rubric: check the indentation",

@@ -12,7 +12,10 @@ from interviewer.bank.nodes import Fields, Items, Node, Scalar
 from interviewer.types import Criterion, Question, Rubric
 
 RUBRIC_KEYS = ("id", "topic", "difficulty", "question", "reference", "criteria", "model_answer", "note")
-CRITERION_KEYS = ("id", "label", "text", "weight", "accept", "counter_claims", "probe", "hint")
+CRITERION_KEYS = (
+    "id", "label", "text", "weight", "accept", "counter_claims", "options", "need", "source", "counts", "probe", "hint"
+)  # fmt: skip
+_LISTS = ("accept", "counter_claims", "options", "source")
 _RUBRIC_NEEDS = ("id", "topic", "question", "reference", "criteria")
 _CRITERION_NEEDS = ("id", "text")
 
@@ -49,6 +52,8 @@ class Reading:
         reference = texts.get("reference")
         if reference is not None and not reference.strip():
             self.bad(lines["reference"], "'reference' is empty")
+        if not any(c.counts for c in criteria) and criteria:
+            self.bad(lines["criteria"], "no criterion counts, so there would be no score; take out one 'counts: false'")
         if self.problems or question is None or reference is None:
             return None
         return Rubric(
@@ -94,7 +99,11 @@ class Reading:
         for key, value in found.items():
             if key == "weight":
                 values[key] = self._weight(value)
-            elif key in ("accept", "counter_claims"):
+            elif key == "need":
+                values[key] = self._need(value)
+            elif key == "counts":
+                values[key] = self._yes_or_no(key, value)
+            elif key in _LISTS:
                 values[key] = self._texts(key, value)
             else:
                 values[key] = self._text(key, value)
@@ -105,7 +114,7 @@ class Reading:
             return Criterion.model_validate(values)
         except ValidationError as error:
             lines = {key: value.line for key, value in found.items()}
-            self._explain(error, lines, {key: key for key in CRITERION_KEYS})
+            self._explain(error, lines | {"": node.line}, {key: key for key in CRITERION_KEYS})
             return None
 
     def _keys(self, node: Fields, allowed: Sequence[str], needed: Sequence[str], what: str) -> dict[str, Node]:
@@ -155,13 +164,25 @@ class Reading:
         self.bad(node.line, f"'weight' must be a number above 0 and at most 100, without quotes; it is {shown}")
         return None
 
+    def _need(self, node: Node) -> int | None:
+        if isinstance(node, Scalar) and node.kind == "int" and _NUMBER.fullmatch(node.text) and int(node.text) >= 1:
+            return int(node.text)
+        self.bad(node.line, "'need' must be how many of the options are enough: a whole number, 1 or more")
+        return None
+
+    def _yes_or_no(self, key: str, node: Node) -> bool | None:
+        if isinstance(node, Scalar) and node.kind == "bool" and node.text in ("true", "false"):
+            return node.text == "true"
+        self.bad(node.line, f"'{key}' must be true or false")
+        return None
+
     def _explain(self, error: ValidationError, lines: dict[str, int], names: dict[str, str]) -> None:
         for detail in error.errors():
-            name = str(detail["loc"][0])
+            name = str(detail["loc"][0]) if detail["loc"] else ""  # a rule of the whole
             if detail["type"] == "missing":
                 continue  # said already, by _keys or by _text
-            message = _FOR_READERS.get(detail["type"], detail["msg"])
-            self.bad(lines.get(name, 1), f"'{names.get(name, name)}' {message}")
+            message = _FOR_READERS.get(detail["type"], detail["msg"].removeprefix("Value error, "))
+            self.bad(lines.get(name, 1), f"'{names.get(name, name)}' {message}" if name else message)
 
 
 def _advice(name: str, allowed: Sequence[str], what: str) -> str:

@@ -90,10 +90,14 @@ def _criterion(criterion: Criterion) -> dict[str, Any]:
         "weight": int(weight) if weight.is_integer() else weight,
         "accept": [_line(text) for text in criterion.accept],
         "counter_claims": [_line(text) for text in criterion.counter_claims],
+        "options": [_line(text) for text in criterion.options],
+        "need": criterion.need if criterion.need > 1 else None,
+        "source": [_line(text) for text in criterion.source],
         "probe": _line(criterion.probe),
         "hint": _line(criterion.hint),
     }
-    return {key: value for key, value in entry.items() if value}
+    kept = {key: value for key, value in entry.items() if value}
+    return kept if criterion.counts else kept | {"counts": False}
 
 
 def _line(text: str) -> str:

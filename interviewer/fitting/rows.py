@@ -68,9 +68,10 @@ def _rows(item: Item, meter: SignalSource) -> Iterator[Row]:
     if not reading.settled:
         signals = [dict(m.features) for m in meter.measure(rubric, reading.text)]
     for criterion, label, each in zip(rubric.criteria, human.criteria, signals, strict=True):
-        yield Row(
-            answer=item.transcript.id, question=question_of(item), criterion=criterion.id, label=label, signals=each
-        )
+        if not criterion.options:  # judged option by option, and nobody marked those
+            yield Row(
+                answer=item.transcript.id, question=question_of(item), criterion=criterion.id, label=label, signals=each
+            )
 
 
 class KeptMeter:

@@ -9,6 +9,7 @@ from pathlib import Path
 from interviewer.evidence import Span
 from interviewer.judge.calibration import GENERIC, Calibration
 from interviewer.judge.measure import PROMPT, Measured, SignalSource
+from interviewer.judge.options import gathered, spread
 from interviewer.judge.protocol import JudgeIdentity
 from interviewer.prompts import load_prompt
 from interviewer.types import Evidence, Judgement, Probabilities, Rubric, Verdict
@@ -54,11 +55,11 @@ class LikelihoodJudge:
             return self._recent[key]
 
     def _judge(self, rubric: Rubric, answer: str) -> tuple[Judgement, ...]:
-        measured = self._meter.measure(rubric, answer)
+        asked = spread(rubric)
+        measured = self._meter.measure(asked, answer)
         chances = self._calibration.probabilities([m.features for m in measured])
-        return tuple(
-            self._judgement(c.id, m, p, answer) for c, m, p in zip(rubric.criteria, measured, chances, strict=True)
-        )
+        found = [self._judgement(c.id, m, p, answer) for c, m, p in zip(asked.criteria, measured, chances, strict=True)]
+        return gathered(rubric, found)
 
     def _judgement(self, criterion_id: str, found: Measured, p: Probabilities, answer: str) -> Judgement:
         likeliest = p.likeliest

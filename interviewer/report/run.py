@@ -175,7 +175,13 @@ def _question(key: str, rubric: Rubric, mine: Sequence[AnswerReport]) -> Questio
         spread=pstdev(known) if known else None,
         credit=parts.mean_credit(mine),
         criteria=tuple(
-            _criterion(c.id, c.label, c.text, c.weight, [m for a in mine if parts.scored(a) for m in a.marks])
+            _criterion(
+                c.id,
+                c.label,
+                c.text,
+                c.worth,
+                [m for a in mine if parts.scored(a) for m in a.marks],
+            )
             for c in rubric.criteria
         ),
     )

@@ -59,7 +59,7 @@ def plural(count: int, one: str, many: str = "") -> str:
 def worth(mark: Mark) -> str:
     """`2 of 3 points`; `1.4 of 3 points expected` where the grader was not sure enough to give the whole credit."""
     sure = mark.verdict != "unsure" and mark.confidence >= SURE
-    return points(mark.credit, mark.weight) + ("" if sure else " expected")
+    return points(mark.credit, mark.weight) + ("" if sure or not mark.weight else " expected")
 
 
 def flag_names(names: Iterable[str]) -> str:

@@ -67,7 +67,9 @@ def percent(share: float) -> str:
 
 
 def points(credit: float, weight: float) -> str:
-    """`2.3 of 3 points`: what a criterion earned of what it is worth."""
+    """`2.3 of 3 points`: what a criterion earned of what it is worth; `not counted` where that is nothing."""
+    if not weight:
+        return "not counted"
     return f"{figure(credit * weight)} of {figure(weight)} {'point' if weight == 1 else 'points'}"
 
 
