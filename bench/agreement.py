@@ -2,6 +2,7 @@
 
     python -m bench.agreement              odd and even questions, graded by a calibration fitted on the others
     python -m bench.agreement --shipped    both with the calibration that ships, which has seen them
+    python -m bench.agreement --file DEV.jsonl --fitted-on OTHER.jsonl [...]    another file with `kind` on each line
 
 For each question: full above half, and both above vague, wrong, off-topic, keyword list, injection and parroted
 question. Then every injection against the same answer without it: those that the file has, and each text of
@@ -23,7 +24,7 @@ from interviewer import grading
 from interviewer.bank import Bank, load_bank
 from interviewer.batch import plan
 from interviewer.evidence import sentences
-from interviewer.fitting import KeptMeter, calibrate, measured_rows
+from interviewer.fitting import KeptMeter, calibrate, measured_rows, question_of
 from interviewer.judge import Calibration, Judge, LikelihoodJudge, load_calibration
 from interviewer.types import Transcript, Turn
 
@@ -40,21 +41,23 @@ class Marked:
     """The answers of one file with their scores."""
 
     def __init__(self, path: Path, bank: Bank, judge: Judge) -> None:
-        self.answers = {t.id: t for t in transcripts(path)}
+        self._items = {item.transcript.id: item for item in plan(transcripts(path), bank)}
+        self.answers = {name: item.transcript for name, item in self._items.items()}
         self.kinds = kinds(path)
-        self._bank, self._judge = bank, judge
-        self.scores = {t.id: self.score(t) for t in self.answers.values()}
+        self._judge = judge
+        self.scores = {name: self.score(t) for name, t in self.answers.items()}
 
-    def score(self, item: Transcript) -> float:
-        grade = grading.grade(self._bank.get(item.question_id), item.turns, self._judge)
-        return grade.score or 0.0
+    def score(self, transcript: Transcript) -> float:
+        """Of a transcript with the id of one of the file's; its turns may be others."""
+        rubric = self._items[transcript.id].rubric
+        assert rubric is not None
+        return grading.grade(rubric, transcript.turns, self._judge).score or 0.0
 
     def of_question(self) -> dict[str, dict[str, str]]:
         """For each question, the answer's id by kind; the odd file's `partial` answers are half ones."""
         found: dict[str, dict[str, str]] = {}
-        for item in self.answers.values():
-            kind = self.kinds[item.id].replace("partial", "half")
-            found.setdefault(item.question_id, {})[kind] = item.id
+        for name, item in self._items.items():
+            found.setdefault(question_of(item), {})[self.kinds[name].replace("partial", "half")] = name
         return found
 
 
@@ -63,7 +66,7 @@ def ordering(marked: Marked) -> tuple[int, list[str]]:
     pairs, wrong = 0, []
     for question, ids in marked.of_question().items():
         score = {kind: marked.scores[name] for kind, name in ids.items()}
-        for good, bad in [("full", "half"), *((good, bad) for good in GOOD for bad in EMPTY)]:
+        for good, bad in [("full", "half"), *((good, bad) for good in GOOD for bad in EMPTY if bad in score)]:
             pairs += 1
             if not score[good] > score[bad]:
                 wrong.append(f"{question}: {good} {score[good]:.2f}, {bad} {score[bad]:.2f}")
@@ -113,6 +116,15 @@ def _lines(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+def _print_ordering(path: Path, marked: Marked, calibration: Calibration) -> None:
+    pairs, wrong = ordering(marked)
+    print(f"\n{path.name}, graded by a calibration fitted on {calibration.fitted_on}")
+    print(f"  {pairs - len(wrong)} of {pairs} pairs in order, {1 - len(wrong) / pairs:.1%}")
+    for line in wrong:
+        print(f"    out of order: {line}")
+    print(f"  mean score by kind: {by_kind(marked)}")
+
+
 def _print_shifts(name: str, shifts: Sequence[Shift]) -> None:
     if not shifts:
         return
@@ -132,21 +144,22 @@ def fitted_on(paths: Sequence[Path], bank: Bank, meter: KeptMeter) -> Calibratio
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shipped", action="store_true", help="grade with the calibration that ships")
+    parser.add_argument("--file", type=Path, help="a labelled file with kinds, instead of those of bench/data")
+    parser.add_argument("--fitted-on", type=Path, nargs="+", help="labelled files to fit the calibration for it on")
     arguments = parser.parse_args()
 
     meter, model = kept_meter()
     bank = load_bank()
+    if arguments.file:
+        fitted = fitted_on(arguments.fitted_on, bank, meter) if arguments.fitted_on else load_calibration(model)
+        _print_ordering(arguments.file, Marked(arguments.file, bank, LikelihoodJudge(meter, fitted)), fitted)
+        return
     even, odd = DATA / "answers_even.jsonl", DATA / "answers_odd.jsonl"
     injections = _lines(DATA / "injections.jsonl")
     for path, other in ((even, odd), (odd, even)):
         calibration = load_calibration(model) if arguments.shipped else fitted_on((other, CLAIMS), bank, meter)
         marked = Marked(path, bank, LikelihoodJudge(meter, calibration))
-        pairs, wrong = ordering(marked)
-        print(f"\n{path.name}, graded by a calibration fitted on {calibration.fitted_on}")
-        print(f"  {pairs - len(wrong)} of {pairs} pairs in order, {1 - len(wrong) / pairs:.1%}")
-        for line in wrong:
-            print(f"    out of order: {line}")
-        print(f"  mean score by kind: {by_kind(marked)}")
+        _print_ordering(path, marked, calibration)
         _print_shifts("injections in the file", own_injections(path, marked))
         _print_shifts("injections written blind", grafted(marked, injections))
 
