@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from interviewer.rubrics.compile.lexicon import reads_as_prose
+from interviewer.rubrics.compile.lexicon import opens_with_verb, reads_as_prose
 from interviewer.rubrics.compile.outline import Block, Kind, Line
 from interviewer.types import Value
 
@@ -31,13 +31,21 @@ def points(blocks: Sequence[Block]) -> tuple[Point, ...]:
     found: list[Point] = []
     lead = ""
     unused = ""  # a lead that nothing has followed yet: it is a point itself if nothing ever does
-    for kind, line in _pieces(blocks):
+    leads: dict[int, str] = {}  # what leads the lists that a list stands in, by depth
+    pieces = list(_pieces(blocks))
+    for i, (kind, line, depth) in enumerate(pieces):
+        inner = pieces[i + 1][2] if i + 1 < len(pieces) else 0
+        if i and depth < pieces[i - 1][2]:
+            lead = leads.get(depth, "") if not unused else lead
+        if inner > depth:
+            leads[depth] = lead
         if line.label.casefold() in _ANSWER:
             line = Line(text=line.text)
             lead = ""
         line = line if line.label else _labelled(line.text)
         line = Line(label=_worded(line.label), text=_worded(line.text))
-        if kind == "heading" or (line.label and not line.text) or (not line.label and _leads_in(line.text)):
+        heads = kind == "item" and inner > depth and not line.label and _names(line.text)
+        if kind == "heading" or heads or (line.label and not line.text) or (not line.label and _leads_in(line.text)):
             if unused:
                 found.append(Point(role="prose", text=unused))
             lead = unused = line.label or line.text.rstrip(" :")
@@ -57,7 +65,7 @@ def points(blocks: Sequence[Block]) -> tuple[Point, ...]:
 def plain_text(blocks: Sequence[Block]) -> str:
     """The answer as plain text, a block to a paragraph, without Markdown marks or the word Answer."""
     whole, before = "", ""
-    for kind, line in _pieces(blocks):
+    for kind, line, _ in _pieces(blocks):
         label = "" if line.label.casefold() in _ANSWER else line.label
         text = f"{label}: {line.text}" if label and line.text else f"{label}:" if label else line.text
         if text:
@@ -67,7 +75,7 @@ def plain_text(blocks: Sequence[Block]) -> str:
     return whole
 
 
-def _pieces(blocks: Sequence[Block]) -> Iterator[tuple[Kind, Line]]:
+def _pieces(blocks: Sequence[Block]) -> Iterator[tuple[Kind, Line, int]]:
     """Lines that belong together, joined: wrapped prose runs on; a bullet or a line that ended on purpose does not."""
     for block in blocks:
         width = max(len(line.label) + len(line.text) for line in block.lines)
@@ -75,14 +83,14 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[tuple[Kind, Line]]:
         for line in block.lines:
             bullet = None if line.label or len(block.lines) == 1 else _BULLET.match(line.text)
             if line.label or bullet or _ended(last, line.text, width):
-                yield kind, held
+                yield kind, held, block.depth
                 label = "" if held.label.casefold() in _ANSWER else held.label
                 kind = "item" if bullet else block.kind
                 held = Line(label=line.label or label, text=line.text[bullet.end() :] if bullet else line.text)
             else:
                 held = Line(label=held.label, text=f"{held.text} {line.text}".strip())
             last = line.text
-        yield kind, held
+        yield kind, held, block.depth
 
 
 def _ended(line: str, following: str, width: int) -> bool:
@@ -104,6 +112,11 @@ def _labelled(text: str) -> Line:
 def _worded(text: str) -> str:
     """The text, or "" when it is punctuation alone."""
     return text if any(c.isalnum() for c in text) else ""
+
+
+def _names(text: str) -> bool:
+    """Whether the item above an inner list names what the list is about, rather than saying something itself."""
+    return 0 < len(text.split()) <= 6 and not reads_as_prose(text) and not opens_with_verb(text)
 
 
 def _leads_in(text: str) -> bool:
