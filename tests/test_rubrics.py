@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from interviewer.errors import InputError
 from interviewer.rubrics import check_rubric, compile_markdown, compile_reference, coverage, show_rubric
 from interviewer.rubrics.compile.clauses import clauses, sentences
-from interviewer.rubrics.compile.shapes import entries
 from interviewer.rubrics.compile.points import Role, points
+from interviewer.rubrics.compile.shapes import entries
 from interviewer.types import Rubric
 
 SAMPLE = Path(__file__).parent / "data" / "questions.md"
@@ -414,7 +414,7 @@ def test_a_rubric_as_text(sample: list[Rubric]) -> None:
         "  Saturation: Repeated terms add less and less while",
         "  rewarding the first few.",
     ]
-    assert "1. Formula  [formula-score-idf-tf, 33% of the weight]\n   The formula is score" in shown
+    assert "1. Formula [formula-score-idf-tf, 33% of the weight]\n   The formula is score" in shown
     assert "   probe: Could you say more about the formula?\n" in shown
     assert shown.endswith("Note\n  Odd �[31mred.\n")
     assert max(len(line) for line in shown.splitlines()) <= 60

@@ -104,7 +104,7 @@ def _comes_off(part: str, last: bool, borrows: bool) -> bool:
     if not borrows or _points_back(bare):
         return False
     dependent = last and _CONJUNCTION.sub("", part) == part and en.opens_dependent(part)
-    return dependent or en.opens_with_verb(_CONJUNCTION.sub("", part))
+    return dependent or verbs.opens_with_verb(_CONJUNCTION.sub("", part))
 
 
 def _points_back(text: str) -> bool:
@@ -117,7 +117,7 @@ def _notes(text: str) -> list[_Part]:
     parts = cut(text, ",")
     if len(parts) == 1 or _stays_whole(text, parts):
         return _finish([(text, text, False)], borrows=True)
-    leading = [en.opens_with_verb(_CONJUNCTION.sub("", part)) for part in parts]
+    leading = [verbs.opens_with_verb(_CONJUNCTION.sub("", part)) for part in parts]
     claims: list[tuple[str, str, bool]] = [(parts[0], parts[0], False)]
     for i, part in enumerate(parts[1:], 1):
         bare = _CONJUNCTION.sub("", part)
@@ -205,7 +205,7 @@ def _two(left: str, right: str, word: str, borrows: bool) -> bool:
         return True
     if not borrows or _RELATIVE & set(en.split_words(left)):
         return False
-    if en.opens_with_verb(left) and word.casefold() in en.VERBS:
+    if verbs.opens_with_verb(left) and word.casefold() in en.VERBS:
         return verbs.phrase(right).form == "base" and verbs.phrase(left).form == "base"
     third = en.third_person(word) or en.modal(word) or (en.finite(word) and word.casefold() != "be")
     return third and verbs.phrase(right).form in ("third", "modal") and bool(_third_led(left))

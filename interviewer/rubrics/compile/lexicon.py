@@ -137,16 +137,6 @@ def finite(word: str) -> bool:
     return word.strip(",.").casefold() in _FINITE
 
 
-def opens_with_verb(text: str) -> bool:
-    """'reduces cost', 'may lead to ...', 'typically requires ...'."""
-    said = split_words(text)
-    while said and (said[0] in _ADVERBS or (said[0].endswith("ly") and len(said) > 2)):
-        said = said[1:]
-    if acronym(next(iter(text.split()), "")):
-        return False
-    return bool(said) and (is_verb(said[0]) or said[0] in _MODAL or said[0] in _FINITE)
-
-
 def opens_dependent(text: str) -> bool:
     """'capturing meaning in fewer parameters', 'while keeping ...', 'followed by ...': tied to the claim before it."""
     said = split_words(text)

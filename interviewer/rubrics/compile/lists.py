@@ -197,15 +197,9 @@ def _tail(final: str, every: bool = False) -> tuple[str, str]:
 
 def _is_item(text: str) -> bool:
     said = text.split()
-    if (
-        not 0 < len(said) <= ITEM_WORDS
-        or en.clings(text)
-        or en.subordinate(text)
-        or en.pronoun(said[0])
-        or en.adverb(said[0])
-    ):
+    if not 0 < len(said) <= ITEM_WORDS or en.clings(text) or en.subordinate(text):
         return False
-    if len(said) > 1 and (en.opens_with_verb(text) and verbs.phrase(text).form != "none"):
+    if en.pronoun(said[0]) or en.adverb(said[0]) or (len(said) > 1 and verbs.opens_with_verb(text)):
         return False
     ends_in_verb = en.third_person(said[-1]) and verbs.base(said[-1]) not in en.NOUNS_TOO
     return not any(en.finite(w) for w in said) and not verbs.verb_at(text) and not ends_in_verb

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from interviewer.rubrics.compile.lexicon import opens_with_verb, reads_as_prose
+from interviewer.rubrics.compile.lexicon import reads_as_prose
 from interviewer.rubrics.compile.outline import Block, Kind, Line
+from interviewer.rubrics.compile.verbs import opens_with_verb
 from interviewer.types import Value
 
 _ANSWER = frozenset({"answer", "answers", "a", "reference", "reference answer", "model answer", "solution"})

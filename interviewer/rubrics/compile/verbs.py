@@ -60,6 +60,11 @@ def phrase(text: str) -> Phrase:
     return Phrase(form=form, adverbs=" ".join(said[:i]), verb=verb, rest=" ".join(said[i + 1 :]))
 
 
+def opens_with_verb(text: str) -> bool:
+    """'reduces cost', 'may lead to ...', 'typically requires ...'."""
+    return phrase(text).form in ("base", "third", "modal")
+
+
 def _form(said: list[str]) -> Form:
     if not said:
         return "none"
