@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from interviewer.errors import InputError
 from interviewer.rubrics import check_rubric, compile_markdown, compile_reference, coverage, show_rubric
-from interviewer.rubrics.compile.clauses import clauses, sentences
-from interviewer.rubrics.compile.points import Role, points
+from interviewer.rubrics.compile import foreign_words
+from interviewer.rubrics.compile.points import points
 from interviewer.rubrics.compile.shapes import entries
 from interviewer.types import Rubric
 
@@ -22,10 +22,6 @@ SAMPLE = Path(__file__).parent / "data" / "questions.md"
 @pytest.fixture
 def sample() -> list[Rubric]:
     return compile_markdown(SAMPLE.read_text(encoding="utf-8"), "questions.md")
-
-
-def claims(text: str, role: Role = "labelled", subject: str = "") -> list[str]:
-    return [clause.text for clause in clauses(text, role, subject)]
 
 
 def texts(question: str, reference: str) -> list[str]:
@@ -220,76 +216,6 @@ def test_wrapped_prose_is_joined_and_lines_that_end_early_are_not() -> None:
     ]
 
 
-# --- clauses ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        # lists of notes divide
-        ("Faster reads, better use of memory, lower cost.", ["Faster reads", "better use of memory", "lower cost."]),
-        ("Cut the index, merge lists, and skip the rest.", ["Cut the index", "merge lists", "skip the rest."]),
-        ("First part; second part", ["First part", "second part"]),
-        ("Maps terms to lists, keeping memory low.", ["Maps terms to lists", "keeping memory low."]),
-        ("Oversamples rows and drops columns of zeros", ["Oversamples rows and drops columns of zeros"]),
-        ("Oversamples rare rows and drops empty columns", ["Oversamples rare rows", "drops empty columns"]),
-        (
-            "A space where near points mix and far points split up",
-            ["A space where near points mix and far points split up"],
-        ),
-        (
-            "A space where near points are merged and far points are split",
-            ["A space where near points are merged", "A space where far points are split"],
-        ),
-        # what points back at the claim before stays with it
-        ("Maps terms to lists, keeping them sorted.", ["Maps terms to lists, keeping them sorted."]),
-        ("Use A for words, B for sentences.", ["Use A for words", "Use B for sentences."]),
-        ("Start with small lists and merge the rest later", ["Start with small lists", "merge the rest later"]),
-        ("Reduces cost while keeping quality", ["Reduces cost", "keeping quality"]),
-        ("Size usually small, cost often low", ["Size usually small", "cost often low"]),
-        # enumerations inside one claim do not
-        ("Use A, B, or C to build one.", ["Use A, B, or C to build one."]),
-        ("Precision, recall, MAP for ranking", ["Precision, recall, MAP for ranking"]),
-        (
-            "Use gap codes, bitmaps, and block packing to save space",
-            ["Use gap codes, bitmaps, and block packing to save space"],
-        ),
-        ("Engines like Lucene, Tantivy for search", ["Engines like Lucene, Tantivy for search"]),
-        ("Dropout (words, layers), weight decay", ["Dropout (words, layers)", "weight decay"]),
-        ("L = max(0, a - b), with b > 0", ["L = max(0, a - b), with b > 0"]),
-        ("Text → index, list → result", ["Text → index, list → result"]),
-        ("Vectors differ by context, unlike static ones", ["Vectors differ by context, unlike static ones"]),
-        ("When a query arrives, use the index, merging lists", ["When a query arrives, use the index, merging lists"]),
-    ],
-)
-def test_where_a_labelled_point_divides(text: str, expected: list[str]) -> None:
-    assert claims(text) == expected
-
-
-def test_prose_divides_only_where_its_subject_is_known() -> None:
-    text = "An index maps terms to lists, keeping memory low."
-    assert claims(text, "prose") == ["An index maps terms to lists", "keeping memory low."]
-    unknown = "Flurbles the terms into lists, keeping memory low."
-    assert claims(unknown, "prose") == [unknown]
-    assert claims(unknown, "prose", "An index") == ["Flurbles the terms into lists", "keeping memory low."]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("One. Two words. Three words here.", ["One. Two words.", "Three words here."]),
-        ("It uses lists, e.g. Lucene does. Others too.", ["It uses lists, e.g. Lucene does.", "Others too."]),
-        ("It runs on link L. The rest waits.", ["It runs on link L.", "The rest waits."]),
-        ("J. Smith wrote it. So be it.", ["J. Smith wrote it.", "So be it."]),
-        ("See fig. 3 for it. Done now.", ["See fig. 3 for it.", "Done now."]),
-        ("Version 1.5 is out (see A. B). Done now.", ["Version 1.5 is out (see A. B).", "Done now."]),
-        ("No. That is wrong.", ["No. That is wrong."]),
-    ],
-)
-def test_sentences(text: str, expected: list[str]) -> None:
-    assert sentences(text) == expected
-
-
 # --- claims on their own ---------------------------------------------------------------------------------------
 
 
@@ -375,9 +301,9 @@ def test_any_text_compiles_or_is_refused_and_no_word_is_lost(reference: str) -> 
     assert len({c.id for c in made.criteria}) == len(made.criteria)
     assert all(c.probe and c.hint for c in made.criteria)
     held = " ".join(f"{c.label} {c.text}" for c in made.criteria)
-    lead_ins = [line for line in made.reference.splitlines() if line.endswith(":")]
-    if not lead_ins:  # the word of a lead-in may stand in no criterion when every item has a label of its own
-        assert coverage(made) == 1.0, held
+    assert coverage(made) == 1.0, held
+    assert all(piece in made.reference for c in made.criteria for piece in c.source)
+    assert [word for c in made.criteria for word in foreign_words(made, c)] == []
 
 
 @settings(max_examples=200, deadline=None)

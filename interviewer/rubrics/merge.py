@@ -3,7 +3,8 @@
 `base` is what was built last, `ours` that file as it is now, `theirs` the new build. A field that only one side changed
 is that side's; one that both changed, differently, is a conflict: ours is kept, and both are told. Criteria go together
 by id, then by source, then by the source that is most alike. A criterion deleted by hand stays deleted; one that the
-new build no longer makes goes, unless a hand has been on it.
+new build no longer makes goes, unless a hand has been on it. Label, weight, probe and hint of a build depend on how
+many neighbours a claim has: where a hand has set them they are the hand's, and no conflict.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ _CRITERION_FIELDS: tuple[tuple[str, ...], ...] = (
     ("probe",),
     ("hint",),
 )
+_BY_PLACE = ("label", "weight", "probe", "hint")
 
 
 class Conflict(Value):
@@ -134,7 +136,8 @@ def _joined(base: Criterion, ours: Criterion, theirs: Criterion, conflicts: list
             continue
         values.update({n: getattr(ours, n) for n in names})
         for name in names:
-            _field(name, base, ours, theirs, conflicts, ours.id)
+            if name not in _BY_PLACE:
+                _field(name, base, ours, theirs, conflicts, ours.id)
     return Criterion.model_validate(values)
 
 

@@ -77,6 +77,7 @@ def criteria(points: Sequence[Point], question: str) -> tuple[Criterion, ...]:
 
 def _drafts(point: Point, subject: str, topic: str) -> list[_Draft]:
     label = point.label or (OPENING_LABEL if point.role == "opening" else "")
+    label = f"{point.under}: {label}" if point.under else label
     members = bool(point.label) and is_kind(point.label) and plural(point.label)
     whole = clauses(point.text, point.role, "" if point.label else subject)
     claims = [claim for clause in whole for claim in spread(clause, members)]

@@ -9,38 +9,38 @@ VERBS = frozenset(
     """
     accelerate accept account achieve acknowledge act adapt add adjust affect aggregate aim alert align allow
     anneal anonymise answer apply approximate arise assign assume attend attribute audit average avoid balance
-    become begin belong block boost bootstrap bound break bridge bring broaden build cache calculate capture
-    carry catch cause change check choose clip cluster collapse collect combine come compare compete complement
-    complicate compress compute concatenate concentrate condition confuse connect consider consist constrain
-    contain contradict contrast control convert correct correspond cover create crop cut decide decode decouple
-    decrease deduplicate define delay delete deliver demand demonstrate depend deploy derive describe detect
-    deteriorate determine differ differentiate diminish direct discard discourage discover discriminate
+    become begin belong block blur boost bootstrap bound break bridge bring broaden build cache calculate
+    capture carry catch cause change check choose clip cluster collapse collect combine come compare compete
+    complement complicate compress compute concatenate concentrate condition confuse connect consider consist
+    constrain contain contradict contrast control convert correct correspond cover create crop cut decide decode
+    decouple decrease deduplicate define delay delete deliver demand demonstrate depend deploy derive describe
+    detect deteriorate determine differ differentiate diminish direct discard discourage discover discriminate
     distribute divide dominate double downweight drop eliminate embed emerge emit emphasise emphasize enable
     encode encounter encourage enforce enhance enlarge ensure estimate evaluate examine exceed exclude execute
     exist expand expect explain explode exploit explore expose express extract facilitate fail fall favor favour
     feed fill filter find fine-tune finetune fit fix flatten flip follow force forget formulate forward freeze
     fuse generalise generalize generate get give go govern group grow guarantee guide handle happen harm hash
-    have help hide hold hurt identify ignore implement imply impose improve include incorporate increase index
-    infer inform inherit initialise initialize inject insert inspect interact interpolate intersect introduce
-    invalidate involve isolate iterate keep lack lead leak learn lengthen let leverage lie limit linearise
-    linearize link list live localise localize lock log look lose lower maintain make manage map mark mask
-    master match maximise maximize mean measure memorise memorize merge minimise minimize mirror miss mitigate
-    model modify monitor move multiply mutate narrow need normalise normalize notice observe obtain occur offer
-    operate oppose optimise optimize outperform overcome overestimate overfit overlap oversample parallelise
-    parallelize parameterise parameterize parse partition pass pay penalise penalize penetrate perform permit
-    persist perturb pick play predict prefer prepare prepend preserve prevent prioritise prioritize proceed
-    process produce project promote propagate propose protect provide prune pull punish push put quantify
-    quantise quantize raise rank reach react read rebalance recommend recompute reconstruct recover reduce refer
-    reflect regress regularise regularize regulate reject relate relax rely remain remove reorder repeat replace
-    replay replicate represent reproduce require rerank resample rescale rescore reserve reset resist resolve
-    respect respond restore restrict retain retrain retrieve retry return reuse reveal reward rewrite rise
-    rotate route rule run sample save scale scan score search seek segment select send separate serve set shape
-    shard share sharpen shift shorten show shrink signal simplify simulate size skip slice slide smooth solve
-    sort specify speed spend split spread stabilise stabilize stack standardise standardize start state stay
-    steer stop store stream strengthen stress struggle subsample subtract suffer suggest suit sum summarise
-    summarize supply support surface switch synthesise synthesize take tell tend test think tie tokenise
-    tokenize tolerate touch trace track trade train transfer transform translate transmit treat trigger trim
-    truncate trust tune turn underestimate underfit undersample understand unify unroll update upweight use
+    have help hide hold hurt identify ignore implement imply impose improve impute include incorporate increase
+    index infer inform inherit initialise initialize inject insert inspect interact interpolate intersect
+    introduce invalidate involve isolate iterate keep lack lead leak learn lengthen let leverage lie limit
+    linearise linearize link list live localise localize lock log look lose lower maintain make manage map mark
+    mask master match maximise maximize mean measure memorise memorize merge minimise minimize mirror miss
+    mitigate model modify monitor move multiply mutate narrow need normalise normalize notice observe obtain
+    occur offer operate oppose optimise optimize outperform overcome overestimate overfit overlap oversample
+    parallelise parallelize parameterise parameterize parse partition pass pay penalise penalize penetrate
+    perform permit persist perturb pick play predict prefer prepare prepend preserve prevent prioritise
+    prioritize proceed process produce project promote propagate propose protect provide prune pull punish push
+    put quantify quantise quantize raise rank reach react read rebalance recommend recompute reconstruct recover
+    reduce refer reflect regress regularise regularize regulate reject relate relax rely remain remove reorder
+    repeat replace replay replicate represent reproduce require rerank resample rescale rescore reserve reset
+    resist resolve respect respond restore restrict retain retrain retrieve retry return reuse reveal reward
+    rewrite rise rotate route rule run sample save scale scan score search seek segment select send separate
+    serve set shape shard share sharpen shift shorten show shrink signal simplify simulate size skip slice slide
+    smooth solve sort specify speed spend split spread stabilise stabilize stack standardise standardize start
+    state stay steer stop store stream strengthen stress struggle subsample subtract suffer suggest suit sum
+    summarise summarize supply support surface switch synthesise synthesize take tell tend test think tie
+    tokenise tokenize tolerate touch trace track trade train transfer transform translate transmit treat trigger
+    trim truncate trust tune turn underestimate underfit undersample understand unify unroll update upweight use
     validate vanish vary verify view visit vote walk want warn waste weigh weight widen win work worsen wrap
     write yield zero zip
     """.split()

@@ -90,7 +90,7 @@ def _names_a_thing(word: str, following: str, said: list[str]) -> bool:
         return following in ("as", "of", "in", "for", "with")
     if word not in en.NOUNS_TOO:
         return False
-    if following in _DEGREES:
+    if following in _DEGREES or following == "of":
         return True
     if word in en.NOUNS_FIRST:
         return not (plural(following) or en.determiner(following))
