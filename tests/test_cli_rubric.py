@@ -181,7 +181,7 @@ def test_check_names_every_error_of_every_file(built: Path, capsys: pytest.Captu
     assert main(["rubric", "check", str(built)]) == 2
     out = capsys.readouterr().out
     assert (
-        f"{built / NAMES[1]}: error: pipeline-tokenise-look-score: the probe gives the claim away (rank, tokenise). "
+        f"{built / NAMES[1]}: error: pipeline-tokenise-score-rank: the probe gives the claim away (rank, tokenise). "
         in out
     )
     assert f"{built}/04-again.yaml: error: the id 'recall' is also that of {built / NAMES[2]}. Rename one." in out

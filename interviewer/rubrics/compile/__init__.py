@@ -1,10 +1,12 @@
 """Reference answers to rubrics, by rule and without a model.
 
+shapes    which shape a Markdown document has: headings, Q: and A:, a numbered list
 outline   Markdown to questions, each with the lines of its answer and their labels      (markdown-it-py)
 points    lines to points: the opening statement, labelled points, list items
 cuts      where a text may be cut, and nothing about what it says
 clauses   one point's text to single claims
 lists     alternatives inside a claim to its options, required things to claims of their own
+labels    what a label is: a kind of point, an activity, a thing
 wording   each claim a sentence that can be judged alone
 claims    claims with id, weight, probe and hint
 build     the stages in order

@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from interviewer.rubrics.compile.clauses import clauses, sentences
+from interviewer.rubrics.compile.labels import in_a_sentence, is_kind
 from interviewer.rubrics.compile.lists import spread
 from interviewer.rubrics.compile.points import Point
 from interviewer.rubrics.compile.verbs import plural
-from interviewer.rubrics.compile.wording import defining, in_a_sentence, is_kind, place, worded
+from interviewer.rubrics.compile.wording import defining, place, worded
 from interviewer.rubrics.leak import STOP_WORDS, leaks, stem, words
 from interviewer.types import Criterion, Value
 

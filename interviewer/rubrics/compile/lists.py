@@ -18,6 +18,8 @@ from interviewer.types import Value
 
 MAX_ITEMS = 12
 ITEM_WORDS = 5
+HEAD_WORDS = 15
+"""More than this before a list is another claim already."""
 
 _JOINT = re.compile(r",?\s+(?P<conj>or|and)\s+|,\s+")
 _BRACKETS = re.compile(r"\s+\(((?:e\.g\.,?|such as|like)\s+)?([^()=→]+)\)")
@@ -74,8 +76,10 @@ def _said(found: _Found, item: str) -> str:
 
 def _each(clause: Clause, found: _Found) -> list[Clause]:
     """A claim an item. The shared words before the list are the first one's own, those after it the last one's."""
-    own = " ".join(clause.source)
-    pieces = [item for item in found.items]
+    if len(clause.source) != 1 or len(found.head.split()) > HEAD_WORDS:
+        return [clause]
+    own = clause.source[0]
+    pieces = list(found.items)
     first, last = f"{found.head}{pieces[0]}", f"{pieces[-1]}{found.tail}"
     pieces[0] = first if first in own else pieces[0]
     pieces[-1] = last if last in own else pieces[-1]
@@ -154,7 +158,7 @@ def _divided(before: str, lead: str, middle: list[str], final: str, after: str, 
     if conj == "or" or _names(found):
         return found if conj or len(items) > 2 or tail else None
     said = head.split()
-    if not conj and en.subordinate(before + lead):
+    if not conj and (before or en.subordinate(lead)):
         return None
     return found if said and (verbs.base(said[-1]) or said[-1] == "for") and not after else None
 

@@ -8,45 +8,13 @@ from __future__ import annotations
 
 import re
 
+from interviewer.rubrics.compile import labels, verbs
 from interviewer.rubrics.compile import lexicon as en
-from interviewer.rubrics.compile import verbs
 from interviewer.rubrics.compile.clauses import Clause
 from interviewer.rubrics.compile.cuts import without_brackets
 from interviewer.rubrics.leak import STOP_WORDS, stem, words
 from interviewer.types import Value
 
-# Labels that say what kind of point it is, not what it is about; of what: of the topic.
-_OF_SOMETHING = frozenset(
-    "benefit advantage strength limitation drawback disadvantage challenge application purpose goal aim trade-off "
-    "tradeoff formula definition effect cost risk weakness pro con objective role".split()
-)
-# Kinds whose members are things done: 'one strategy is to ...', 'one metric is ...'.
-_KINDS = _OF_SOMETHING | frozenset(
-    "answer approach architecture aspect background choice comparison conclusion consideration context difference "
-    "example factor feature idea implementation issue measure mechanism method metric option pitfall problem process "
-    "procedure property reason recommendation requirement response result solution step strategy symptom cause task "
-    "technique tip tool trick type use usage variant way criterion algorithm model limit caveat remedy fix note point "
-    "detail intuition summary overview workflow pipeline why how what when".split()
-)
-# Of these, the ones that are never something to do.
-_NOT_DEEDS = frozenset("tool metric measure model example feature factor property context consequence".split())
-# What is done, by means of the things listed under it.
-_ACTIVITIES = frozenset(
-    "architecture assessment caching compression deployment detection evaluation implementation monitoring mitigation "
-    "normalisation normalization optimisation optimization preprocessing prevention regularisation regularization "
-    "scheduling testing training tuning validation visualisation visualization".split()
-)
-# Names of troubles: what stands under one is done about it, not by it.
-_TROUBLES = frozenset(
-    "bias collapse corruption drift explosion forgetting gap hallucination imbalance latency leakage noise outlier "
-    "outliers overfitting sparsity underfitting value values variance word words start".split()
-)
-_QUALITY = re.compile(r"(?:ity|ness|ency|ance|speed|memory|storage|cost|quality|choice)$")
-_ACTING = re.compile(
-    r"""(?:ing|tion|sion|out|er|or|ment|sis|decay|network|model|layer|window|fallback|vocabulary|complexity|loss|
-    output|input|shape|size|range|default|runtime|activation)$""",
-    re.X,
-)
 _PRONOUN = re.compile(r"(it|they|this|these|its|their)\s+(?=\S)", re.I)
 _HOW_OFTEN = frozenset("typically usually often generally sometimes rarely always mostly".split())
 _FORMAL = re.compile(r"→|->|\s=\s")
@@ -119,16 +87,6 @@ def defining(text: str, what: str) -> str:
     return whole[:1].upper() + whole[1:]
 
 
-def in_a_sentence(label: str) -> str:
-    """A label in lower case, abbreviations and names with inner capitals left alone."""
-    return " ".join(w.lower() if w[:1].isupper() and w[1:].islower() or len(w) == 1 else w for w in label.split())
-
-
-def is_kind(label: str) -> bool:
-    """Whether the label says what kind of point it is ('Benefits', 'Data Techniques')."""
-    return _head(label) in _KINDS
-
-
 def lowered(text: str) -> str:
     """The first letter in lower case where the word is an ordinary one."""
     first, _, rest = text.partition(" ")
@@ -162,7 +120,7 @@ def _unlabelled(text: str, dependent: bool, subject: str) -> str:
 
 
 def _labelled(text: str, clause: Clause, where: Place) -> str:
-    label = in_a_sentence(where.label)
+    label = labels.in_a_sentence(where.label)
     found = verbs.Phrase(rest=text) if _FORMAL.search(without_brackets(text)) else verbs.phrase(text)
     noun = found.form == "none" or (found.form == "participle" and not clause.dependent)
     if clause.subject or (noun and verbs.verb_at(text)):
@@ -171,7 +129,7 @@ def _labelled(text: str, clause: Clause, where: Place) -> str:
         return _sentence(whole, clause, where, label)
     if text.casefold().startswith(("followed by ", "with ")):
         return f"{label}: {lowered(text)}"
-    if is_kind(label):
+    if labels.is_kind(label):
         return _member(text, clause, verbs.Phrase(rest=text) if noun else found, where, label)
     return _thing(text, where, label) if noun else _doing(text, clause, found, where, label)
 
@@ -179,46 +137,46 @@ def _labelled(text: str, clause: Clause, where: Place) -> str:
 def _sentence(text: str, clause: Clause, where: Place, label: str) -> str:
     """A whole sentence needs its label only where the label names something that it does not."""
     said = _unlabelled(text, clause.dependent, clause.subject)
-    said = resolved(said, clause.subject or where.topic or ("" if is_kind(label) else where.label))
+    said = resolved(said, clause.subject or where.topic or ("" if labels.is_kind(label) else where.label))
     named = {stem(w) for w in words(label)} - STOP_WORDS
-    if is_kind(label) or named <= {stem(w) for w in words(said)}:
+    if labels.is_kind(label) or named <= {stem(w) for w in words(said)}:
         return said
     return f"for {label}, {lowered(said)}"
 
 
 def _member(text: str, clause: Clause, found: verbs.Phrase, where: Place, label: str) -> str:
     """'Benefits: fast search', 'Strategies: freeze the encoder', 'Goal: create one space'."""
-    about = in_a_sentence(where.topic) if _head(label) in _OF_SOMETHING else ""
+    about = labels.in_a_sentence(where.topic) if labels.head(label) in labels.OF_SOMETHING else ""
     to_do = verbs.infinitive(found)
     if about and found.form != "none":
         return f"{about} {verbs.agreeing(found, about)}"
     if found.form == "modal":
         return f"{label}: {lowered(text)}"
-    if to_do and _head(label) in _NOT_DEEDS:
+    if to_do and labels.head(label) in labels.NOT_DEEDS:
         return _advice(found, label)
     what = to_do or lowered(text)
-    of = f" of {in_a_sentence(about)}" if about else ""
+    of = f" of {labels.in_a_sentence(about)}" if about else ""
     if verbs.plural(label) and clause.listed and not to_do:
         return f"{label}{of} are {what}"
     if verbs.plural(label):
         what = lowered(text) if found.form == "participle" else what
-        one = _singular(label)
+        one = labels.singular(label)
         return f"one {one}{of} is {what}" if one else f"{label}{of}: {what}"
     if where.several and not to_do:
-        return f"{label} can use {what}" if _head(label) in _ACTIVITIES else f"{label}{of}: {what}"
+        return f"{label} can use {what}" if labels.head(label) in labels.ACTIVITIES else f"{label}{of}: {what}"
     return f"the {label}{of} is {what}"
 
 
 def _thing(text: str, where: Place, label: str) -> str:
     """A noun phrase under a name: what it is, where that is plain; else a note."""
-    if _last(label) in _ACTIVITIES and not where.acts:
+    if labels.last_word(label) in labels.ACTIVITIES and not where.acts:
         return f"{label} can use {lowered(text)}"
     named = {stem(w) for w in words(label)} & {stem(w) for w in words(text)} - STOP_WORDS
-    acting = bool(_ACTING.search(_last(label)))
+    acting = bool(labels.ACTING.search(labels.last_word(label)))
     article = text.split()[0].casefold() in ("a", "an", "the")
     if (
         not where.several
-        and not _trouble(label)
+        and not labels.is_trouble(label)
         and not _unknown_verb(text)
         and (article or where.acts or named or acting)
     ):
@@ -236,14 +194,20 @@ def _doing(text: str, clause: Clause, found: verbs.Phrase, where: Place, label: 
     """A verb phrase under a name: what the thing does, or what is done for it."""
     if found.form == "modal":
         return f"{label} {verbs.agreeing(found, label)}"
-    if _QUALITY.search(_last(label)) and not _trouble(label):
+    if labels.QUALITY.search(labels.last_word(label)) and not labels.is_trouble(label):
         if where.topic:
             return f"for {label}, {lowered(where.topic)} {verbs.agreeing(found, where.topic)}"
         return f"{label}: {lowered(text)}" if found.form == "third" else _advice(found, label)
     if found.form == "third":
         return f"{label} {verbs.agreeing(found, label)}"
-    does = verbs.plural(label) or _ACTING.search(_last(label))
-    if where.advice or (clause.listed and "," in text) or found.verb in en.DIRECTIVES or _trouble(label) or not does:
+    does = verbs.plural(label) or labels.ACTING.search(labels.last_word(label))
+    if (
+        where.advice
+        or (clause.listed and "," in text)
+        or found.verb in en.DIRECTIVES
+        or labels.is_trouble(label)
+        or not does
+    ):
         return _advice(found, label)
     return f"{label} {verbs.agreeing(found, label)}"
 
@@ -259,43 +223,3 @@ def _with_is(text: str) -> str:
     if not at or at + 1 == len(said) or "(" in text[: text.index(said[at])] or en.pronoun(said[0]):
         return ""
     return " ".join([*said[:at], "are" if verbs.plural(" ".join(said[:at])) else "is", *said[at:]])
-
-
-def _trouble(label: str) -> bool:
-    return _last(label) in _TROUBLES
-
-
-def _last(label: str) -> str:
-    said = words_of(label)
-    return said[-1] if said else ""
-
-
-def _head(label: str) -> str:
-    last = _last(label)
-    return last if last in _KINDS else _one(last)
-
-
-def words_of(label: str) -> list[str]:
-    """The words of a label up to its first preposition or bracket, in lower case."""
-    said = en.split_words(label.split("(")[0])
-    stop = next((i for i, w in enumerate(said) if i and en.prepositions(w)), len(said))
-    return said[:stop]
-
-
-def _one(word: str) -> str:
-    """The singular of a regular plural; "" when there is none to be had."""
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "shes", "sses")):
-        return word[:-2]
-    return word[:-1] if verbs.plural(word) else ""
-
-
-def _singular(label: str) -> str:
-    """'intrinsic metrics of quality' to 'intrinsic metric of quality'; "" where a coordination makes the plural."""
-    said = label.split()
-    count = len(words_of(label))
-    one = _one(said[count - 1].casefold()) if 0 < count <= len(said) else ""
-    if not one or "and" in said[:count]:
-        return ""
-    return " ".join([*said[: count - 1], one, *said[count:]])
