@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -207,3 +208,13 @@ def test_show_by_id_and_by_file(built: Path, capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr().out.startswith("triplet-loss  (Training objectives, ")
     assert main(["rubric", "show", "recal", "--bank", str(built)]) == 2
     assert "Did you mean recall?" in capsys.readouterr().err
+
+
+def test_two_hundred_questions_build_within_a_minute(tmp_path: Path) -> None:
+    answer = SAMPLE.read_text(encoding="utf-8").split("**Answer:**\n", 1)[1].split("\n## ", 1)[0]
+    source = tmp_path / "big.md"
+    source.write_text("".join(f"## What is index {n}?\n\n{answer}\n" for n in range(200)), "utf-8")
+    began = time.monotonic()
+    assert main(["rubric", "build", str(source), "--out", str(tmp_path / "out")]) == 0
+    assert time.monotonic() - began < 60
+    assert len(load_bank(tmp_path / "out").rubrics) == 200
