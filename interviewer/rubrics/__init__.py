@@ -1,6 +1,8 @@
 """Rubrics made, checked and shown.
 
 compile      a reference answer to criteria, by rule
+sources      files of questions: Markdown, CSV, JSON Lines
+rebuild      built rubrics into a folder; merge keeps what hands have done there
 check        what is wrong or doubtful in a rubric
 leak         does a text give a secret away? (the interview's guards use it too)
 show         a rubric as plain text

@@ -35,8 +35,8 @@ STOP_WORDS = frozenset(
     put puts quite rather really said same say says see seem seems shall she should since so some something sort still
     such take takes tell than that the their them themselves then there therefore these they thing things think this
     those though through thus to together too towards toward two under until up upon us use used uses using usually very
-    via want was way ways we well were what when where whether which while who whole whom whose why will with within
-    without would yes yet you your yours
+    via want was way ways we well were what when where whereas whether which while who whole whom whose why will with
+    within without would yes yet you your yours
     don doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn ll ve re
     """.split()
 )

@@ -29,7 +29,8 @@ def show_rubric(rubric: Rubric, width: int = 100) -> str:
 
 
 def _criterion(criterion: Criterion, number: int, total: float, width: int) -> list[str]:
-    lines = ["", f"{number}. {_clean(criterion.label)}  [{criterion.id}, {criterion.weight / total:.0%} of the weight]"]
+    share = f"{criterion.weight / total:.0%}"
+    lines = ["", *_wrapped(f"{number}. {criterion.label} [{criterion.id}, {share} of the weight]", width)]
     lines += _wrapped(criterion.text, width, "   ")
     for text in criterion.accept:
         lines += _wrapped(text, width, "   also:  ")

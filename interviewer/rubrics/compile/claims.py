@@ -7,29 +7,29 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from interviewer.rubrics.compile import lexicon as en
-from interviewer.rubrics.compile.clauses import Clause, clauses, sentences
+from interviewer.rubrics.compile.clauses import clauses, sentences
+from interviewer.rubrics.compile.labels import in_a_sentence, is_kind
+from interviewer.rubrics.compile.lists import spread
 from interviewer.rubrics.compile.points import Point
+from interviewer.rubrics.compile.verbs import plural
+from interviewer.rubrics.compile.wording import defining, place, worded
 from interviewer.rubrics.leak import STOP_WORDS, leaks, stem, words
-from interviewer.types import Criterion
+from interviewer.types import Criterion, Value
 
 OPENING_LABEL = "Core idea"
 OPENING_WEIGHT = 2.0
 POINT_WEIGHT = 1.0
+EXAMPLE_SHARE = 0.5
+"""An example weighs this much of what it would as a point."""
+NAME_WORDS = 3
 
-# Labels that say what kind of point it is, not what it is about.
-_OF_SOMETHING = frozenset(
-    "benefit benefits advantage advantages strength strengths limitation limitations drawback drawbacks disadvantage "
-    "disadvantages challenge challenges application applications purpose goal aim trade-off trade-offs tradeoff "
-    "tradeoffs formula definition effect effects cost costs risk risks".split()
+# 'What is an inverted index?': what the answer is about even where it does not say so.
+_DEFINED = re.compile(
+    r"(?:what (?:is|are)|explain|define|describe)\s+(?:the (?:concept|idea|notion|meaning) of\s+)?"
+    r"((?:an? |the )?[\w-]+(?: (?!and\b|or\b|of\b|in\b|for\b|to\b)[\w-]+){0,3})\s*[?.]?",
+    re.I,
 )
-_KINDS = _OF_SOMETHING | frozenset(
-    "answer approach approaches architecture aspects background choice comparison conclusion considerations context "
-    "difference differences evaluation examples implementation idea issues mechanism methods metrics options problem "
-    "process procedure properties reason reasons response result results steps strategies techniques use uses "
-    "usage".split()
-)
-_PRONOUN = re.compile(r"(?:it|they)\s+(?=\S)", re.I)
+_EXAMPLE = re.compile(r"(?:for example|for instance|e\.g\.|such as|an example)\b", re.I)
 
 _PROBES = ("Could you say more about {}?", "What else would you say about {}?", "Is there anything to add on {}?")
 _OPEN_PROBES = (
@@ -48,28 +48,55 @@ _OPEN_HINT = "One point of the full answer is still open; think of what has not 
 _CORE_HINT = "Begin with what it is, then say what it is there for."
 
 
+class _Draft(Value):
+    """A claim with its label and options, worded, before weights and ids."""
+
+    label: str
+    text: str
+    options: tuple[str, ...] = ()
+    need: int = 1
+    source: tuple[str, ...] = ()
+    example: bool = False
+
+
 def criteria(points: Sequence[Point], question: str) -> tuple[Criterion, ...]:
     """All claims of all points, in order. The claims under one label share the weight of one point."""
-    subject = _subject(points, question)
+    asked = _DEFINED.fullmatch(question.strip())
+    subject = _subject(points, question) or (asked[1] if asked else "")
     topic = subject or _label_in_question(points, question)
-    drafts: list[tuple[str, str]] = []  # label, text
-    for point in points:
-        parts = clauses(point.text, point.role, subject)
-        label = point.label or (OPENING_LABEL if point.role == "opening" else "")
-        about_subject = False  # whether the claim before, in this point, began with the subject
-        for part in parts:
-            text = _self_contained(part, point.label, subject if about_subject or part.needs_subject else "", topic)
-            about_subject = bool(subject) and text.casefold().startswith(subject.casefold())
-            drafts.append((label, text))
-    totals = Counter(label for label, _ in drafts)
+    drafts = [draft for point in points for draft in _drafts(point, subject, topic)]
+    if asked and drafts and not drafts[0].label:
+        drafts[0] = drafts[0].model_copy(update={"text": defining(drafts[0].text, asked[1])})
+    totals = Counter(draft.label for draft in drafts)
     seen: Counter[str] = Counter()
     made: list[Criterion] = []
-    for label, text in drafts:
-        seen[label] += 1
-        weight = OPENING_WEIGHT if label == OPENING_LABEL else POINT_WEIGHT
-        shared = max(round(weight / totals[label], 2), 0.01) if label else weight
-        made.append(_criterion(label, text, shared, seen[label], totals[label], question))
+    for draft in drafts:
+        seen[draft.label] += 1
+        made.append(_criterion(draft, seen[draft.label], totals[draft.label], question))
     return _unique(made)
+
+
+def _drafts(point: Point, subject: str, topic: str) -> list[_Draft]:
+    label = point.label or (OPENING_LABEL if point.role == "opening" else "")
+    label = f"{point.under}: {label}" if point.under else label
+    members = bool(point.label) and is_kind(point.label) and plural(point.label)
+    whole = clauses(point.text, point.role, "" if point.label else subject)
+    claims = [claim for clause in whole for claim in spread(clause, members)]
+    where = place(point.label, topic, whole)
+    made = []
+    for claim in claims:
+        options = tuple(dict.fromkeys(worded(option, claim, where) for option in claim.options))
+        made.append(
+            _Draft(
+                label=label,
+                text=worded(claim.text, claim, where),
+                options=options if len(options) > 1 else (),
+                need=min(claim.need, len(options)) if len(options) > 1 else 1,
+                source=claim.source,
+                example=bool(_EXAMPLE.match(claim.text)) or label.casefold() in ("example", "examples"),
+            )
+        )
+    return made
 
 
 def slug(text: str, limit: int = 60) -> str:
@@ -83,56 +110,52 @@ def slug(text: str, limit: int = 60) -> str:
     return kept
 
 
-def _criterion(label: str, text: str, weight: float, number: int, total: int, question: str) -> Criterion:
+def _criterion(draft: _Draft, number: int, total: int, question: str) -> Criterion:
+    label = draft.label
     core = label == OPENING_LABEL
-    about = _in_a_sentence(label)
-    about = f"the {about}" if about.rpartition(" ")[2] in _KINDS else about
+    about = in_a_sentence(label)
+    about = f"the {about}" if label and is_kind(label) else about
     probes = _CORE_PROBES if core else _PROBES
     probe = probes[(number - 1) % len(probes)].format(about)
     hint = _CORE_HINT if core else _HINT.format(about)
-    if not label or leaks(probe, text, question):
+    if not label or leaks(probe, draft.text, question):
         probe = _OPEN_PROBES[(number - 1) % len(_OPEN_PROBES)]
-    if not label or leaks(hint, text, question):
+    if not label or leaks(hint, draft.text, question):
         hint = _OPEN_HINT
-    name = slug(label) or "point"
+    weight = (OPENING_WEIGHT if core else POINT_WEIGHT) * (EXAMPLE_SHARE if draft.example else 1)
     return Criterion(
-        id=f"{name}-{number}" if total > 1 or not label else name,
-        label=_short(text) if not label else f"{label}, {number} of {total}" if total > 1 else label,
-        text=text,
-        weight=weight,
+        id=_name(draft),
+        label=_short(draft.text) if not label else f"{label}, {number} of {total}" if total > 1 else label,
+        text=draft.text,
+        weight=max(round(weight / total, 2), 0.01) if label else weight,
+        options=draft.options,
+        need=draft.need,
+        source=draft.source,
         probe=probe,
         hint=hint,
     )
 
 
+def _name(draft: _Draft) -> str:
+    """An id by what the claim says, so that it stays when a neighbour is added or taken out."""
+    known = set(words(draft.label))
+    own = [w for w in words(" ".join(draft.source)) if w not in STOP_WORDS | known and (len(w) > 1 or w.isdigit())]
+    return slug(" ".join([*words(draft.label), *own[:NAME_WORDS]])) or "point"
+
+
 def _unique(made: Sequence[Criterion]) -> tuple[Criterion, ...]:
-    """Ids made unique: two labels may have one slug."""
+    """Ids made unique: two claims may open with the same words."""
     taken: set[str] = set()
+    numbers: Counter[str] = Counter()
     kept: list[Criterion] = []
     for criterion in made:
-        name, n = criterion.id, 2
+        name = criterion.id
         while name in taken:
-            name, n = f"{criterion.id}-{n}", n + 1
+            numbers[criterion.id] += 1
+            name = f"{criterion.id}-{numbers[criterion.id] + 1}"
         taken.add(name)
         kept.append(criterion.model_copy(update={"id": name}))
     return tuple(kept)
-
-
-def _self_contained(clause: Clause, label: str, subject: str, topic: str) -> str:
-    """The claim with its label, or its subject, in front; `it` and `they` become the subject where one is given."""
-    text = clause.text.strip().rstrip(".;,").strip() or clause.text.strip()
-    if label:
-        context = label
-        if topic and context.casefold() in _OF_SOMETHING:
-            context = f"{context} of {_in_a_sentence(topic)}"
-        text = f"{context}: {_lowered(text)}"
-    elif clause.needs_subject and subject:
-        text = text.removeprefix("with ")
-        tie = " " if en.third_person(text.split(" ", 1)[0]) else ": "
-        text = f"{subject}{tie}{_lowered(text)}"
-    elif subject and (match := _PRONOUN.match(text)):
-        text = f"{subject} {text[match.end() :]}"
-    return text if text[-1] in ".!?" else f"{text}."
 
 
 def _subject(points: Sequence[Point], question: str) -> str:
@@ -166,21 +189,6 @@ def _label_in_question(points: Sequence[Point], question: str) -> str:
         if len(stems.split()) > 1 and f" {stems} " in f" {asked} ":
             named.add(point.label)
     return named.pop() if len(named) == 1 else ""
-
-
-def _in_a_sentence(label: str) -> str:
-    """A label in lower case, abbreviations and names with inner capitals left alone."""
-    return " ".join(w.lower() if w[:1].isupper() and w[1:].islower() or len(w) == 1 else w for w in label.split())
-
-
-def _lowered(text: str) -> str:
-    """The first letter in lower case where the word is an ordinary one."""
-    first, _, rest = text.partition(" ")
-    word = first.replace("-", "")
-    ordinary = (
-        word.isalpha() and (word[1:].islower() or word == "A") and (rest[:1].islower() or en.is_verb(first.lower()))
-    )
-    return text[:1].lower() + text[1:] if ordinary or ("-" in first and first[1:].islower()) else text
 
 
 def _short(text: str) -> str:

@@ -4,26 +4,82 @@ from __future__ import annotations
 
 import re
 
-# Base forms that reference answers open a claim with. Words that more often name a thing (process, cluster, score,
-# benchmark, measure as in 'measures') are left out unless they lead claims regularly.
+# Base forms of the verbs that reference answers use. Words that nearly always name a thing are left out.
 VERBS = frozenset(
     """
-    accelerate achieve acknowledge adapt add adjust affect aggregate align allow apply approximate assign assume avoid
-    balance begin break bring build capture change check choose cluster collapse combine compare compress compute
-    concatenate consider consist contain control convert create cut decide decode decrease define depend deploy describe
-    detect determine discard distribute downweight drop embed enable encode encourage enforce ensure estimate evaluate
-    exclude exploit expose extract facilitate fail feed filter find fine-tune finetune fit force freeze generalise
-    generalize generate give group guarantee guide handle help hold hurt identify ignore implement improve include
-    incorporate increase index infer initialise initialize inject introduce involve keep lead learn let leverage limit
-    lower maintain make map mask match maximise maximize mean measure merge minimise minimize mitigate model modify
-    monitor move need normalise normalize observe offer operate optimise optimize pass penalise penalize perform permit
-    predict prepend preserve prevent prioritise prioritize produce promote propagate protect provide prune pull push
-    quantise quantize reach rebalance reduce refer regularise regularize reject rely remove reorder replace represent
-    require rerank reset retain retrieve reuse reveal route run sample save select send separate set share shift shorten
-    show shrink simplify solve sort speed split stabilise stabilize start steer stop store strengthen suffer summarise
-    summarize supply support switch take tell test tie track train transform translate treat truncate tune understand
-    update use validate vary verify weigh work yield
+    accelerate accept account achieve acknowledge act adapt add adjust affect aggregate aim alert align allow
+    anneal anonymise answer apply approximate arise assign assume attend attribute audit average avoid balance
+    become begin belong block blur boost bootstrap bound break bridge bring broaden build cache calculate
+    capture carry catch cause change check choose clip cluster collapse collect combine come compare compete
+    complement complicate compress compute concatenate concentrate condition confuse connect consider consist
+    constrain contain contradict contrast control convert correct correspond cover create crop cut decide decode
+    decouple decrease deduplicate define delay delete deliver demand demonstrate depend deploy derive describe
+    detect deteriorate determine differ differentiate diminish direct discard discourage discover discriminate
+    distribute divide dominate double downweight drop eliminate embed emerge emit emphasise emphasize enable
+    encode encounter encourage enforce enhance enlarge ensure estimate evaluate examine exceed exclude execute
+    exist expand expect explain explode exploit explore expose express extract facilitate fail fall favor favour
+    feed fill filter find fine-tune finetune fit fix flatten flip follow force forget formulate forward freeze
+    fuse generalise generalize generate get give go govern group grow guarantee guide handle happen harm hash
+    have help hide hold hurt identify ignore implement imply impose improve impute include incorporate increase
+    index infer inform inherit initialise initialize inject insert inspect interact interpolate intersect
+    introduce invalidate involve isolate iterate keep lack lead leak learn lengthen let leverage lie limit
+    linearise linearize link list live localise localize lock log look lose lower maintain make manage map mark
+    mask master match maximise maximize mean measure memorise memorize merge minimise minimize mirror miss
+    mitigate model modify monitor move multiply mutate narrow need normalise normalize notice observe obtain
+    occur offer operate oppose optimise optimize outperform overcome overestimate overfit overlap oversample
+    parallelise parallelize parameterise parameterize parse partition pass pay penalise penalize penetrate
+    perform permit persist perturb pick play predict prefer prepare prepend preserve prevent prioritise
+    prioritize proceed process produce project promote propagate propose protect provide prune pull punish push
+    put quantify quantise quantize raise rank reach react read rebalance recommend recompute reconstruct recover
+    reduce refer reflect regress regularise regularize regulate reject relate relax rely remain remove reorder
+    repeat replace replay replicate represent reproduce require rerank resample rescale rescore reserve reset
+    resist resolve respect respond restore restrict retain retrain retrieve retry return reuse reveal reward
+    rewrite rise rotate route rule run sample save scale scan score search seek segment select send separate
+    serve set shape shard share sharpen shift shorten show shrink signal simplify simulate size skip slice slide
+    smooth solve sort specify speed spend split spread stabilise stabilize stack standardise standardize start
+    state stay steer stop store stream strengthen stress struggle subsample subtract suffer suggest suit sum
+    summarise summarize supply support surface switch synthesise synthesize take tell tend test think tie
+    tokenise tokenize tolerate touch trace track trade train transfer transform translate transmit treat trigger
+    trim truncate trust tune turn underestimate underfit undersample understand unify unroll update upweight use
+    validate vanish vary verify view visit vote walk want warn waste weigh weight widen win work worsen wrap
+    write yield zero zip
     """.split()
+)
+
+# Of these, the ones that name a thing as often: 'sample efficiency', 'model capacity'.
+NOUNS_TOO = frozenset(
+    """
+    account act affect aim alert answer attribute average balance batch benchmark block boost bootstrap break
+    build cache cause change check clip cluster condition contrast control cost count crop cut decrease delay
+    demand direct double drop estimate favor favour feed fill filter fit fix flip force gate guarantee guide
+    handle harm hash help hold hurt increase index label lack lead lie limit link list live lock log look map
+    mark mask master match mean measure mirror miss model monitor move need notice offer order overlap partition
+    pass pay permit pick place play plot point pool process project pull push put query rank react read record
+    repeat replay report reset result return reuse reward route rule run sample save scan score search segment
+    set shape shard share shift signal size slice sort speed split stack start state stem stop store stream
+    stress sum supply support surface switch target test think touch trace track trade train transfer transform
+    trim trust update view visit vote walk want waste weight win work wrap yield zero zip
+    """.split()
+)
+
+# Of these, the ones that are a verb only where what follows can be its object: 'sample rows', 'test the model'.
+NOUNS_FIRST = frozenset(
+    "answer batch benchmark clip cluster cost feed gate index label model order plot point pool query sample score "
+    "sort stem test train weight".split()
+)
+
+# Third persons and plurals that lead no noun phrase, so that a preposition may follow: 'it depends on', 'it works by'.
+ALWAYS_VERBS = frozenset(
+    "adds allows applies becomes belongs comes consists contains converges corresponds creates decreases depends "
+    "describes differs ensures fails goes grows happens improves increases involves keeps learns leads maintains makes "
+    "means needs occurs operates prevents produces provides reduces refers relies remains removes requires returns "
+    "scales stays stems suffers takes tends tells varies works".split()
+)
+
+# What a person does, not what a thing does: under the name of a thing these are advice.
+DIRECTIVES = frozenset(
+    "add apply avoid build check choose combine compare consider deploy describe evaluate fit implement introduce "
+    "keep let measure monitor pick run select set split start stop switch take test try use validate verify".split()
 )
 
 # Finite forms that make a string of words a sentence.
@@ -33,7 +89,11 @@ _FINITE = frozenset(
 )
 
 _ADVERBS = frozenset("also often usually typically sometimes rarely then thus thereby therefore hence not".split())
-_TIES = frozenset("while by with using thus thereby whereby followed via".split())
+TIES = frozenset("while by with using thus thereby whereby followed via".split())
+POINTING = frozenset("it its they them their this that these those he she both each such".split())
+_DETERMINERS = frozenset(
+    "a an the its their this these those each every both all some many most one two no any".split()
+)
 _MODAL = frozenset("may can must should will might could cannot".split())
 _CLINGS = frozenset(
     "unlike like such e.g i.e eg ie for including especially particularly notably rather whereas where which who whose "
@@ -43,11 +103,14 @@ _SUBORDINATE = frozenset(
     "in on at if when while because since as although though to for with without during after before by from unless "
     "until once given instead".split()
 )
-_OPENS_PROSE = _SUBORDINATE | frozenset(
+OPENS_PROSE = _SUBORDINATE | frozenset(
     "the a an it its they their this that these those there each every both all some many most one we you i he she "
     "therefore thus hence however".split()
 )
-_PREPOSITIONS = frozenset("for with without of in on across against over under during from to via into through".split())
+_PREPOSITIONS = frozenset(
+    "for with without of in on across against over under during from to via into through by at per within between "
+    "among about onto".split()
+)
 _LISTS = frozenset("like including between such".split())
 _WORD = re.compile(r"[^\s,;:()\[\]]+")
 
@@ -74,20 +137,12 @@ def finite(word: str) -> bool:
     return word.strip(",.").casefold() in _FINITE
 
 
-def opens_with_verb(text: str) -> bool:
-    """'reduces cost', 'may lead to ...', 'typically requires ...'."""
-    said = split_words(text)
-    while said and (said[0] in _ADVERBS or (said[0].endswith("ly") and len(said) > 2)):
-        said = said[1:]
-    return bool(said) and (is_verb(said[0]) or said[0] in _MODAL or said[0] in _FINITE)
-
-
 def opens_dependent(text: str) -> bool:
     """'capturing meaning in fewer parameters', 'while keeping ...', 'followed by ...': tied to the claim before it."""
     said = split_words(text)
     if len(said) < 2:
         return False
-    return said[0] in _TIES or (said[0].endswith("ing") and len(said[0]) > 4)
+    return said[0] in TIES or (said[0].endswith("ing") and len(said[0]) > 4)
 
 
 def clings(text: str) -> bool:
@@ -104,17 +159,45 @@ def reads_as_clause(text: str) -> bool:
 def reads_as_prose(text: str) -> bool:
     """A sentence rather than a note: it opens with an article, pronoun or preposition, or has a finite verb."""
     said = split_words(text)
-    return bool(said) and (said[0] in _OPENS_PROSE or any(w in _FINITE for w in said))
+    return bool(said) and (said[0] in OPENS_PROSE or any(w in _FINITE for w in said))
 
 
 def opens_prose(word: str) -> bool:
     """Whether a lower-case word often begins a sentence and never a name."""
-    return word in _OPENS_PROSE
+    return word in OPENS_PROSE
 
 
 def subordinate(text: str) -> bool:
     """'When a frame arrives', 'In UDP': what comes after the comma is the claim."""
     return bool(_SUBORDINATE & set(split_words(text)[:1]))
+
+
+def acronym(word: str) -> bool:
+    """'MAP' is a measure, not an order to map."""
+    return word.isupper() and len(word.strip(",.;:")) > 1
+
+
+def adverb(word: str) -> bool:
+    """'typically', 'often', 'not'."""
+    low = word.strip(",.").casefold()
+    return low in _ADVERBS or (
+        low.endswith("ly") and len(low) > 4 and low not in ("apply", "rely", "supply", "reply", "early", "only")
+    )
+
+
+def modal(word: str) -> bool:
+    """'may', 'can'."""
+    return word.casefold() in _MODAL
+
+
+def pronoun(word: str) -> bool:
+    """Whether a word points at something said before."""
+    return word.strip(",.").casefold() in POINTING
+
+
+def determiner(word: str) -> bool:
+    """'the', 'each', 'its': a noun follows."""
+    return word.casefold() in _DETERMINERS
 
 
 def prepositions(text: str) -> set[str]:

@@ -1,6 +1,6 @@
 """Markdown to questions and the labelled lines of their answers.
 
-A '# ' heading is the topic of what follows, a '## ' heading a question, a deeper heading a label. A horizontal rule
+Headings of one level are questions, those above it the topics of what follows, those below it labels. A horizontal rule
 with no question and nothing labelled after it starts the file's footer, which belongs to no answer.
 """
 
@@ -14,7 +14,7 @@ from typing import Literal
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from interviewer.types import Value
+from interviewer.types import Difficulty, Value
 
 # HTML stays text: '<t>' in an answer is more often a symbol than markup. '[note]: text' stays text, too, and a '---'
 # under a paragraph is a rule, not a heading, or a footer would turn the last answer into a question.
@@ -37,39 +37,55 @@ class Block(Value):
 
     kind: Kind
     lines: tuple[Line, ...]
+    depth: int = 0
+    """Of an item: how many lists it stands in."""
 
 
 class Entry(Value):
-    """One question as it stands in the file. `line` counts from 1; `topic` is "" above the first '# ' heading."""
+    """One question as it stands in the file. `line` counts from 1; `topic` and `id` are "" where the file has none."""
 
     title: str
     topic: str
     line: int
     blocks: tuple[Block, ...]
+    id: str = ""
+    difficulty: Difficulty = "medium"
 
 
-def outline(text: str) -> tuple[Entry, ...]:
-    """The questions of a document, in order. Empty when there is no '## ' heading."""
+def headed(text: str, level: int) -> tuple[Entry, ...]:
+    """The questions of a document whose headings of that level ask, in order."""
     tokens = _MARKDOWN.parse(text)
-    heads = [i for i, t in enumerate(tokens) if t.type == "heading_open" and t.level == 0 and t.tag in ("h1", "h2")]
+    tags = [f"h{n}" for n in range(1, level + 1)]
+    heads = [i for i, t in enumerate(tokens) if t.type == "heading_open" and t.level == 0 and t.tag in tags]
     entries: list[Entry] = []
     topic = ""
     for here, stop in pairwise([*heads, len(tokens)]):
-        title = _plain(tokens[here + 1])
-        if tokens[here].tag == "h1":
+        title = plain(tokens[here + 1])
+        if tokens[here].tag != tags[-1]:
             topic = title
             continue
         body = tokens[here + 3 : stop]
         if stop == len(tokens):
             body = _without_footer(body)
-        title = _NUMBERED.sub("", title, count=1)
+        title = unnumbered(title)
         entries.append(Entry(title=title, topic=topic, line=_line(tokens[here]), blocks=_blocks(body)))
     return tuple(entries)
 
 
-def answer_blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of a text that is one answer and nothing else."""
-    return _blocks(_MARKDOWN.parse(text))
+def answer_blocks(text: str, footer: bool = False) -> tuple[Block, ...]:
+    """The blocks of a text that is one answer, and a footer where that is allowed for."""
+    tokens = _MARKDOWN.parse(text)
+    return _blocks(_without_footer(tokens) if footer else tokens)
+
+
+def parsed(text: str) -> list[Token]:
+    """The tokens of a document."""
+    return _MARKDOWN.parse(text)
+
+
+def unnumbered(title: str) -> str:
+    """A title without the number before it."""
+    return _NUMBERED.sub("", title, count=1)
 
 
 def _without_footer(tokens: list[Token]) -> list[Token]:
@@ -101,10 +117,10 @@ def _blocks(tokens: Sequence[Token]) -> tuple[Block, ...]:
         elif token.type in ("fence", "code_block"):
             found.append(Block(kind="item", lines=(Line(text=" ".join(token.content.split())),)))
         elif token.type == "inline" and row is not None:
-            row.append(_plain(token))
+            row.append(plain(token))
         elif token.type == "inline":
-            lines = (Line(label=_plain(token)),) if heading else _lines(_inline(token))
-            found.append(Block(kind=kind, lines=lines))
+            lines = (Line(label=plain(token)),) if heading else _lines(_inline(token))
+            found.append(Block(kind=kind, lines=lines, depth=lists))
     return tuple(block for block in found if any(line.label or line.text for line in block.lines))
 
 
@@ -134,7 +150,8 @@ def _lines(children: Iterable[Token]) -> tuple[Line, ...]:
     return tuple(line for line in lines if line.label or line.text)
 
 
-def _plain(inline: Token) -> str:
+def plain(inline: Token) -> str:
+    """The words of an inline token."""
     return " ".join("".join(_words(token) for token in _inline(inline)).split())
 
 
