@@ -3,6 +3,8 @@
     python -m bench.agreement              odd and even questions, graded by a calibration fitted on the others
     python -m bench.agreement --shipped    both with the calibration that ships, which has seen them
     python -m bench.agreement --file DEV.jsonl --fitted-on OTHER.jsonl [...]    another file with `kind` on each line
+    python -m bench.agreement --compiled SEED.md    the same answers by rubrics compiled from other reference answers
+                                                    to the questions of the bank, in its order
 
 For each question: full above half, and both above vague, wrong, off-topic, keyword list, injection and parroted
 question. Then every injection against the same answer without it: those that the file has, and each text of
@@ -26,6 +28,7 @@ from interviewer.batch import plan
 from interviewer.evidence import sentences
 from interviewer.fitting import KeptMeter, calibrate, measured_rows, question_of
 from interviewer.judge import Calibration, Judge, LikelihoodJudge, load_calibration
+from interviewer.rubrics import compile_markdown
 from interviewer.types import Transcript, Turn
 
 CLAIMS = DATA / "answers_claims.jsonl"
@@ -116,6 +119,17 @@ def _lines(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+def compiled(source: Path, bank: Bank) -> Bank:
+    """The bank's questions under rubrics that nobody touched; `source` has a reference answer to each, in order."""
+    made = compile_markdown(source.read_text(encoding="utf-8"), source.name)
+    return Bank(
+        rubrics=tuple(
+            rubric.model_copy(update={"question": known.question})
+            for rubric, known in zip(made, bank.rubrics, strict=True)
+        )
+    )
+
+
 def _print_ordering(path: Path, marked: Marked, calibration: Calibration) -> None:
     pairs, wrong = ordering(marked)
     print(f"\n{path.name}, graded by a calibration fitted on {calibration.fitted_on}")
@@ -145,6 +159,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shipped", action="store_true", help="grade with the calibration that ships")
     parser.add_argument("--file", type=Path, help="a labelled file with kinds, instead of those of bench/data")
+    parser.add_argument("--compiled", type=Path, help="grade by rubrics compiled from this file, not by the bank's")
     parser.add_argument("--fitted-on", type=Path, nargs="+", help="labelled files to fit the calibration for it on")
     arguments = parser.parse_args()
 
@@ -155,10 +170,11 @@ def main() -> None:
         _print_ordering(arguments.file, Marked(arguments.file, bank, LikelihoodJudge(meter, fitted)), fitted)
         return
     even, odd = DATA / "answers_even.jsonl", DATA / "answers_odd.jsonl"
-    injections = _lines(DATA / "injections.jsonl")
+    injections = [] if arguments.compiled else _lines(DATA / "injections.jsonl")
+    graded_by = compiled(arguments.compiled, bank) if arguments.compiled else bank
     for path, other in ((even, odd), (odd, even)):
         calibration = load_calibration(model) if arguments.shipped else fitted_on((other, CLAIMS), bank, meter)
-        marked = Marked(path, bank, LikelihoodJudge(meter, calibration))
+        marked = Marked(path, graded_by, LikelihoodJudge(meter, calibration))
         _print_ordering(path, marked, calibration)
         _print_shifts("injections in the file", own_injections(path, marked))
         _print_shifts("injections written blind", grafted(marked, injections))
