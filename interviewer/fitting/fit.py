@@ -80,7 +80,8 @@ def fit(
 def logistic(rows: Sequence[Row], truth: Sequence[bool], names: tuple[str, ...]) -> Logistic:
     """L2-penalised, over standardised signals; a signal that a row lacks counts as the mean of those that have it.
 
-    When all rows agree there is nothing to learn: the weights are 0 and the bias says how often (Laplace's rule).
+    When all rows agree, or none of the signals was measured, there is nothing to learn: the weights are 0 and the bias
+    says how often (Laplace's rule).
     """
     if not rows:
         raise InputError("there is no labelled criterion to fit on", "Mark answers with `human` criteria.")
@@ -88,7 +89,7 @@ def logistic(rows: Sequence[Row], truth: Sequence[bool], names: tuple[str, ...])
     x = np.array([[r.signals.get(n, np.nan) for n in present] for r in rows])
     centre, scale = np.nanmean(x, axis=0), np.nanstd(x, axis=0)
     scale = np.where(scale > 0, scale, 1.0)
-    if len(set(truth)) < 2:
+    if len(set(truth)) < 2 or not present:
         share = (sum(truth) + 1) / (len(truth) + 2)
         weights, bias = np.zeros(len(present)), float(np.log(share / (1 - share)))
     else:
