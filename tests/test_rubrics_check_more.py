@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from test_rubrics_check import GOOD, A, B, C, said, with_
 
 from interviewer.bank import Lines, lines_in, lines_of
 from interviewer.rubrics import check_rubric
 from interviewer.types import Criterion, Rubric
-from tests.test_rubrics_check import GOOD, A, B, C, said, with_
 
 YAML = """\
 id: q
