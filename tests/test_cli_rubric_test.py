@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from selftest_cases import OTHER, RUBRIC, ReadingJudge
 
-from interviewer.bank import dump_rubric
+from interviewer.bank import dump_rubric, load_bank
 from interviewer.cli import main
 from interviewer.cli.rubric_test import examine_folder
+from interviewer.rubrics.leak import overlap
 from interviewer.rubrics.results import FILE, Results, judge_key, read_results
 from interviewer.types import Judgement, Rubric
 
@@ -64,7 +65,8 @@ def test_a_bank_that_passes_is_status_0(folder: Path, capsys: pytest.CaptureFixt
     class Kind(ReadingJudge):
         def judge(self, rubric: Rubric, answer: str) -> tuple[Judgement, ...]:
             # As patient with a misspelt or reworded answer as a person would be.
-            known = rubric.reference if answer not in _EXACT else answer
+            reworded = answer not in _EXACT and overlap(answer, rubric.reference) > 0.5
+            known = rubric.reference if reworded else answer
             return super().judge(rubric, known)
 
     exact = [RUBRIC.reference, OTHER.reference, *(c.counter_claims[0] for c in RUBRIC.criteria)]
@@ -104,8 +106,8 @@ def test_a_run_that_was_stopped_goes_on(folder: Path, capsys: pytest.CaptureFixt
     assert saved == [1, 1]
     judge = ReadingJudge()
     run(folder, judge)
-    assert RUBRIC.reference in judge.heard  # as an answer to the other question, and no more
     assert RUBRIC.model_answer not in judge.heard
+    assert OTHER.reference in judge.heard
 
 
 def test_results_of_another_judge_are_no_results(folder: Path) -> None:
@@ -170,3 +172,10 @@ def test_hostile_text_stays_text(folder: Path) -> None:
     page = render_selftest(report([evil], Results(judge="<b>"), "key", "<i>"))
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_a_small_folder_borrows_other_questions_from_the_bank_that_ships(folder: Path) -> None:
+    run(folder, ReadingJudge(), "tea")
+    others = [c.what for c in read_results(folder).rubrics["tea"].criteria[0].checks if c.kind == "other_question"]
+    assert len(others) == 2
+    assert set(others) <= {"index", *(r.question.id for r in load_bank().rubrics)}

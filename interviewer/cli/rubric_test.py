@@ -78,15 +78,18 @@ def examine_folder(
     from rich.console import Console
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+    from interviewer.bank import load_bank
     from interviewer.data import data_dir
     from interviewer.report import render_selftest
     from interviewer.rubrics.results import FILE, Results, judge_key, read_results, write_results
     from interviewer.runs import write_atomic
     from interviewer.selftest import examine_bank, report
+    from interviewer.selftest.trials import OTHERS
 
     folder, bank, wanted = _chosen(place or data_dir("rubrics"), questions)
     known = Results() if fresh else read_results(folder)
     _check_writable(folder, out)
+    strangers = load_bank().rubrics if len(bank) <= OTHERS else ()
     judge, done = make_judge()
     console = Console(stderr=True, markup=False, highlight=False, emoji=False)
     columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
@@ -98,7 +101,7 @@ def examine_folder(
             bar.update(task, description=name, completed=number, total=total)
 
         try:
-            for results in examine_bank(bank, wanted, judge, known, moved):
+            for results in examine_bank(bank, wanted, judge, known, moved, strangers):
                 write_results(folder, results)
                 done()
         except KeyboardInterrupt:

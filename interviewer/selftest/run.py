@@ -34,11 +34,13 @@ def examine_bank(
     judge: Judge,
     known: Results,
     on_progress: Progress = lambda question, done, total: None,
+    strangers: Sequence[Rubric] = (),
 ) -> Iterator[Results]:
     """Test the wanted rubrics in turn, and yield all results so far after each: who stores them can stop at any time.
 
     Criteria whose results still hold are not tested again; nor is the judge asked anything where all of them do.
-    `bank` are the rubrics of the folder: results of others are forgotten. Raises ModelError when the judge fails.
+    `bank` are the rubrics of the folder: results of others are forgotten. `strangers` are rubrics from elsewhere that
+    may serve as other questions too. Raises ModelError when the judge fails.
     """
     here = {rubric.question.id for rubric in bank}
     results = known.model_copy(
@@ -48,7 +50,7 @@ def examine_bank(
         }
     )
     for rubric in wanted:
-        found = examine_rubric(rubric, pick_others(rubric, bank), judge, results, on_progress)
+        found = examine_rubric(rubric, pick_others(rubric, [*bank, *strangers]), judge, results, on_progress)
         results = results.model_copy(update={"rubrics": {**results.rubrics, rubric.question.id: found}})
         yield results
 

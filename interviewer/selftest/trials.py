@@ -82,6 +82,11 @@ def plan(
         if not criterion.counter_claims:
             untried[criterion.id].append(Untried(kind="counter_claim", why="It has none."))
     trials += _reworded(rubric, criteria, carried, untried)
+    for found in untried.values():
+        if not rubric.model_answer.strip():
+            found.append(Untried(kind="model_answer", why="The rubric has none."))
+        if not others:
+            found.append(Untried(kind="other_question", why="There is no other question."))
     return Plan(
         trials=tuple(t for t in trials if t.asks), untried={name: tuple(found) for name, found in untried.items()}
     )
