@@ -181,7 +181,9 @@ def _print_failures(console: Console, found: SelftestReport) -> None:
                 continue
             console.print(f"{q.id} / {c.id}: {one_line(c.text)}", soft_wrap=True)
             if c.at_odds:
-                console.print("  the reference seems to be at odds with itself on this point", soft_wrap=True)
+                console.print(
+                    "  the judge takes the reference to deny this, here or in one of two places", soft_wrap=True
+                )
             for check in c.failed:
                 console.print(f"  {failure(check)}", soft_wrap=True)
     console.print()

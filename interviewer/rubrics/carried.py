@@ -25,8 +25,11 @@ def pieces(rubric: Rubric, criterion: Criterion) -> tuple[Span, ...]:
     return tuple(sorted({span for span in found if span}))
 
 
-def carriers(rubric: Rubric, criterion: Criterion) -> tuple[Span, ...]:
-    """The whole sentences of the reference that carry a criterion, in order; none when no sentence seems to."""
+def carriers(rubric: Rubric, criterion: Criterion, least: float = LEAST) -> tuple[Span, ...]:
+    """The whole sentences of the reference that carry a criterion, in order; none when no sentence seems to.
+
+    `least` is how much of the claim a sentence must say, where the criterion has no source.
+    """
     spans = sentences(rubric.reference)
     named = pieces(rubric, criterion)
     if named:
@@ -35,8 +38,8 @@ def carriers(rubric: Rubric, criterion: Criterion) -> tuple[Span, ...]:
     rarity = {word: 1 / n for word, n in Counter(w for words in said for w in words).items()}
     texts = [criterion.text, *criterion.accept, *criterion.options]
     likeness = [max(_share(content_words(text), words, rarity) for text in texts) for words in said]
-    least = max(LEAST, RIVAL * max(likeness, default=0.0))
-    return tuple(s for s, alike in zip(spans, likeness, strict=True) if alike >= least)
+    enough = max(least, RIVAL * max(likeness, default=0.0))
+    return tuple(s for s, alike in zip(spans, likeness, strict=True) if alike >= enough)
 
 
 def meets(a: Span, b: Span) -> bool:

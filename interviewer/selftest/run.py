@@ -95,7 +95,7 @@ def _tested(
     first = reference_trial(rubric, criteria)
     grade = _graded(rubric, first, judge)
     _ask(first, grade, checks, first.asks)
-    evidence = {mark.id: [Span(e.start, e.end) for e in mark.evidence] for mark in grade.criteria}
+    evidence = {m.id: [Span(e.start, e.end) for e in m.evidence] for m in grade.criteria if m.verdict == "met"}
     planned = plan(rubric, others, criteria, locate(rubric, evidence))
     holds = {name for name, found in checks.items() if found[0].passed}
     untried = {name: list(found) for name, found in planned.untried.items()}

@@ -20,6 +20,9 @@ from interviewer.types import Criterion, Rubric, Value
 
 OTHERS = 2
 """How many answers to other questions."""
+PLAIN = 0.4
+"""A sentence with so much of a claim's words carries it, whatever a judge says. Read by hand on the shipped bank, when
+it named no sources: of 48 criteria of 8 questions, the sentence so found was wrong for one, and that was below this."""
 STATED = 0.6
 """Share of a claim's own words in an answer to another question that may well state it by right."""
 
@@ -53,11 +56,15 @@ def reference_trial(rubric: Rubric, criteria: Sequence[Criterion]) -> Trial:
 
 
 def locate(rubric: Rubric, evidence: Mapping[str, Sequence[Span]]) -> dict[str, tuple[Span, ...]]:
-    """By criterion id, the sentences of the reference that carry it: by its source, by its words, or, where these tell
-    nothing, by the judge's own evidence."""
+    """By criterion id, the sentences of the reference that carry it: by its source, or by its words.
+
+    Where the words are few, by `evidence`, which is where a judge saw it met.
+    """
     spans = sentences(rubric.reference)
     return {
-        c.id: carriers(rubric, c) or tuple(s for s in spans if any(meets(s, e) for e in evidence.get(c.id, ())))
+        c.id: carriers(rubric, c, PLAIN)
+        or tuple(s for s in spans if any(meets(s, e) for e in evidence.get(c.id, ())))
+        or carriers(rubric, c)
         for c in rubric.criteria
     }
 

@@ -34,7 +34,7 @@ class CriterionReport(Value):
     failed: tuple[Check, ...] = ()
     untried: tuple[Untried, ...] = ()
     at_odds: bool = False
-    """The reference seems to deny it, here or in one of two places."""
+    """The judge takes the reference to deny it, or to say one thing in one place and the opposite in another."""
 
 
 class QuestionReport(Value):
