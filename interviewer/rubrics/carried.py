@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 
 from interviewer.evidence import Span, find_quote, sentences
 from interviewer.rubrics.leak import content_words
@@ -30,12 +31,10 @@ def carriers(rubric: Rubric, criterion: Criterion, least: float = LEAST) -> tupl
 
     `least` is how much of the claim a sentence must say, where the criterion has no source.
     """
-    spans = sentences(rubric.reference)
+    spans, said, rarity = _heard(rubric.reference)
     named = pieces(rubric, criterion)
     if named:
         return tuple(s for s in spans if any(meets(s, piece) for piece in named))
-    said = [frozenset(content_words(s.of(rubric.reference))) for s in spans]
-    rarity = {word: 1 / n for word, n in Counter(w for words in said for w in words).items()}
     texts = [criterion.text, *criterion.accept, *criterion.options]
     likeness = [max(_share(content_words(text), words, rarity) for text in texts) for words in said]
     enough = max(least, RIVAL * max(likeness, default=0.0))
@@ -45,6 +44,14 @@ def carriers(rubric: Rubric, criterion: Criterion, least: float = LEAST) -> tupl
 def meets(a: Span, b: Span) -> bool:
     """Whether two spans share a character."""
     return a.start < b.end and b.start < a.end
+
+
+@lru_cache(maxsize=16)
+def _heard(reference: str) -> tuple[tuple[Span, ...], list[frozenset[str]], Mapping[str, float]]:
+    """The sentences, the words of each, and how rare each word is."""
+    spans = sentences(reference)
+    said = [frozenset(content_words(s.of(reference))) for s in spans]
+    return spans, said, {word: 1 / n for word, n in Counter(w for words in said for w in words).items()}
 
 
 def _share(text: tuple[str, ...], heard: frozenset[str], rarity: Mapping[str, float]) -> float:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from interviewer.rubrics.check.values import Finding, cut, error, warning
 from interviewer.rubrics.check.whole import SAME
-from interviewer.rubrics.leak import content_words, leaks, overlap, words
+from interviewer.rubrics.leak import content_words, leaks, words
 from interviewer.types import Criterion, Rubric
 
 ANOTHERS = 0.6
@@ -55,10 +56,11 @@ def follow_ups(c: Criterion, rubric: Rubric) -> Iterator[Finding]:
         if said := _given_away(text, c, rubric.question.text):
             what = f"the {field} gives the claim away ({said})"
             yield error(c.id, field, what, "Use other words, or ask more openly.")
+        known = f"{rubric.question.text} {c.text}"
+        told = _words_of(text) - _words_of(known)
         for other in rubric.criteria:
-            known = f"{rubric.question.text} {c.text}"
-            own = set(content_words(other.text)) - set(content_words(known))
-            if other.id != c.id and len(own) >= 2 and overlap(text, other.text, known) >= ANOTHERS:
+            own = _words_of(other.text) - _words_of(known)
+            if other.id != c.id and len(own) >= 2 and len(told & own) / len(own) >= ANOTHERS:
                 what = f"the {field} gives away the claim of '{other.id}' ({_shared(text, other.text, known)})"
                 yield warning(c.id, field, what, "Leave those words to the candidate.")
     probe = c.probe.strip()
@@ -67,6 +69,11 @@ def follow_ups(c: Criterion, rubric: Rubric) -> Iterator[Finding]:
         yield error(c.id, "probe", "the probe is no question", fix)
     elif probe.count("?") > 1:
         yield warning(c.id, "probe", "the probe asks more than one question", "Ask one thing at a time.")
+
+
+@lru_cache(maxsize=4096)
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(content_words(text))
 
 
 def _given_away(text: str, c: Criterion, question: str) -> str:

@@ -8,13 +8,15 @@ from itertools import combinations
 from interviewer.evidence import find_quote, sentences
 from interviewer.rubrics.carried import carriers
 from interviewer.rubrics.check.values import Finding, cut, error, warning
-from interviewer.rubrics.leak import content_words, overlap, stem, words
+from interviewer.rubrics.leak import content_words, stem, words
 from interviewer.types import Criterion, Rubric
 
 COVERED = 0.5
 """Share of a sentence's words that one criterion must say for the sentence to count as covered."""
 ALIKE = 0.75
 """Share of the words of two sentences together that both say, negations and opposites apart."""
+COMPARED = 200
+"""How many sentences are held against one another, from the first; a reference has ten."""
 
 _NEGATIONS = frozenset("not no never cannot neither nor none nothing t".split())
 _OPPOSITES = (
@@ -33,13 +35,14 @@ def reference(rubric: Rubric) -> Iterator[Finding]:
     text = rubric.reference
     spans = sentences(text)
     carrying = {span for c in rubric.criteria for span in carriers(rubric, c)}
-    claims = [" ".join((c.text, *c.accept, *c.options)) for c in rubric.criteria]
+    claims = [set(content_words(" ".join((c.text, *c.accept, *c.options)))) for c in rubric.criteria]
     for span in spans:
         said = span.of(text)
-        if span not in carrying and content_words(said) and max(overlap(c, said) for c in claims) < COVERED:
+        own = set(content_words(said))
+        if span not in carrying and own and max(len(own & claim) / len(own) for claim in claims) < COVERED:
             what = f"no criterion covers '{cut(said, 70)}' of the reference"
             yield warning("", "reference", what, "Add a criterion for it, or name it as the 'source' of one.")
-    for a, b in combinations([span.of(text) for span in spans], 2):
+    for a, b in combinations([span.of(text) for span in spans[:COMPARED]], 2):
         if at := _opposed(a, b):
             what = f"the reference seems to contradict itself: '{cut(a)}' and '{cut(b)}', at '{at}'"
             yield warning("", "reference", what, "Keep what is true, or say under which condition each holds.")
