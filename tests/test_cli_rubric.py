@@ -164,7 +164,7 @@ def test_check_of_warnings_alone_is_fine(built: Path, capsys: pytest.CaptureFixt
     assert main(["rubric", "check", str(built)]) == 0
     out = capsys.readouterr().out
     assert (
-        f"{built / NAMES[2]}: warning: only one criterion. Aim at 3 or more, or the grade is all or nothing.\n" in out
+        f"{built / NAMES[2]}:8: warning: only one criterion. Aim at 3 or more, or the grade is all or nothing.\n" in out
     )
     assert out.splitlines()[-1] == "Rubrics checked: 3. Errors: 0. Warnings: 3."
 
@@ -181,10 +181,9 @@ def test_check_names_every_error_of_every_file(built: Path, capsys: pytest.Captu
     capsys.readouterr()
     assert main(["rubric", "check", str(built)]) == 2
     out = capsys.readouterr().out
-    assert (
-        f"{built / NAMES[1]}: error: pipeline-tokenise-score-rank: the probe gives the claim away (rank, tokenise). "
-        in out
-    )
+    line = 1 + leaking.splitlines().index("    probe: Do you tokenise, look up and rank?")
+    gives = f"{built / NAMES[1]}:{line}: error: pipeline-tokenise-score-rank: the probe gives the claim away"
+    assert f"{gives} (rank, tokenise). " in out
     assert f"{built}/04-again.yaml: error: the id 'recall' is also that of {built / NAMES[2]}. Rename one." in out
     assert f"{built}/05-broken.yaml:2: not valid YAML: " in out
     assert out.splitlines()[-1].startswith("Rubrics checked: 5. Errors: 3.")

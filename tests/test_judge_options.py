@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
+from scripted import MarkerJudge
 
 from interviewer.bank import dump_rubric, load_rubric
 from interviewer.errors import BankError
 from interviewer.grading import grade
 from interviewer.judge.options import gathered, spread
 from interviewer.types import Criterion, Evidence, Judgement, Probabilities, Question, Rubric, Turn
-from tests.scripted import MarkerJudge
 
 QUESTION = Question(id="search", topic="Search", text="How would you search?")
 LIBRARIES = Criterion(

@@ -63,6 +63,7 @@ def test_a_finding_names_file_criterion_and_cure() -> None:
         Finding(
             file="bank/q.yaml",
             criterion="c",
+            field="hint",
             severity="warning",
             what="no hint",
             fix="Add a hint that points at the claim without saying it.",
@@ -142,7 +143,7 @@ def test_one_thing_with_and_in_it_is_no_fault() -> None:
 
 
 def test_too_few_and_too_many_criteria() -> None:
-    one = Rubric.model_validate({**dict(GOOD), "criteria": (A,)})
+    one = Rubric.model_validate({**dict(GOOD), "criteria": (A,), "reference": A.text})
     assert said(one) == [("warning", "", "only one criterion")]
     words = "alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike".split()
     many = tuple(

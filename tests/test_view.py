@@ -348,3 +348,19 @@ def test_a_skipped_question_is_neither_scored_nor_done() -> None:
 def test_finishing_in_the_middle_of_a_question_leaves_it_unanswered() -> None:
     over = progress(interview(asked(), Finished(reason="stopped")))
     assert (over["label"], [s["state"] for s in over["segments"]]) == ("Finished", ["skipped", "todo"])
+
+
+@pytest.mark.parametrize(
+    ("state", "word"),
+    [("", ""), ("reliable", "Reliable"), ("unreliable", "Not yet reliable"), ("untested", "Not tested")],
+)
+def test_a_card_says_what_the_rubrics_tests_found(state: str, word: str) -> None:
+    assert card(mark(1, "met"), state)["reliability"] == word
+
+
+def test_the_panel_asks_for_the_state_of_each_criterion(bank: Bank) -> None:
+    state = interview(asked(), answered(), Graded(question_id="cats", grade=grade(mark(1), mark(2, "missing"))))
+    known = {("cats", mark(1).id): "unreliable"}
+    (closed,) = panel(state, bank, lambda question, criterion: known.get((question, criterion), ""))["closed"]
+    assert [c["reliability"] for c in closed["cards"]] == ["Not yet reliable", ""]
+    assert [c["reliability"] for c in panel(state, bank)["closed"][0]["cards"]] == ["", ""]

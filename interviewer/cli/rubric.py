@@ -24,7 +24,7 @@ def check(
     ] = None,
 ) -> int:
     """Say what is wrong or doubtful in rubrics. Exit status 0: no errors (perhaps warnings); 2: errors."""
-    from interviewer.bank import load_rubric, rubric_files
+    from interviewer.bank import lines_of, load_rubric, rubric_files
     from interviewer.data import data_dir
     from interviewer.rubrics import check_rubric
 
@@ -42,9 +42,9 @@ def check(
         if owner.setdefault(question_id, file) != file:
             print(f"{file}: error: the id '{question_id}' is also that of {owner[question_id]}. Rename one.")
             errors += 1
-        for finding in check_rubric(rubric, str(file)):
+        for finding in check_rubric(rubric, str(file), lines_of(file)):
             where = f"{finding.criterion}: " if finding.criterion else ""
-            print(f"{finding.file}: {finding.severity}: {where}{finding.what}. {finding.fix}")
+            print(f"{finding.file}:{finding.line}: {finding.severity}: {where}{finding.what}. {finding.fix}")
             errors += finding.severity == "error"
             warnings += finding.severity == "warning"
     print(f"Rubrics checked: {count}. Errors: {errors}. Warnings: {warnings}.")

@@ -11,6 +11,7 @@ from interviewer.report.html import render_html
 from interviewer.report.interview import interview_report
 from interviewer.report.markdown import render_markdown
 from interviewer.report.run import run_report
+from interviewer.report.selftest import render_selftest
 from interviewer.report.values import Report, RunReport
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "render_html",
     "render_json",
     "render_markdown",
+    "render_selftest",
     "run_report",
 ]
 

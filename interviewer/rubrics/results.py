@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from interviewer.errors import BankError
 from interviewer.runs import write_atomic
-from interviewer.types import Criterion, Rubric, Unit, Value, Verdict
+from interviewer.types import Criterion, FirmVerdict, Rubric, Unit, Value, Verdict
 
 FILE = "tests.json"
 """Beside the rubric files. Not a rubric: banks read .yaml alone."""
@@ -43,10 +43,27 @@ class Check(Value):
     kind: CheckKind
     what: str = ""
     answer: str
+    """Empty where the check passed: such answers are many, and can be made again."""
     passed: bool
     verdict: Verdict
     probability: Unit
     """P(met)."""
+    leaning: FirmVerdict = "missing"
+    """The likeliest verdict; `verdict` is this one or `unsure`."""
+    credit: Unit = 0.0
+    """Share of the weight that it would have earned."""
+    quote: str = ""
+    """What of the answer the judge went by."""
+    both_sides: bool = False
+    """The answer seemed to state the criterion in one place and to deny it in another."""
+
+
+class Untried(Value):
+    """A check that could not be made, and why; neither good nor bad."""
+
+    kind: CheckKind
+    what: str = ""
+    why: str
 
 
 class CriterionResult(Value):
@@ -55,6 +72,7 @@ class CriterionResult(Value):
     id: str
     key: str
     checks: tuple[Check, ...]
+    untried: tuple[Untried, ...] = ()
 
     @property
     def failed(self) -> tuple[Check, ...]:
@@ -86,10 +104,18 @@ class Results(Value):
         return "untested" if found is None else "reliable" if found.reliable else "unreliable"
 
     def result(self, rubric: Rubric, criterion: Criterion, judge: str) -> CriterionResult | None:
-        """The result that still holds, or None. `judge` is a JudgeIdentity's hash."""
+        """The result that still holds, or None. `judge` is a `judge_key`."""
         known = self.rubrics.get(rubric.question.id)
         key = criterion_key(rubric, criterion, judge)
         return next((c for c in known.criteria if (c.id, c.key) == (criterion.id, key)), None) if known else None
+
+
+def judge_key(model: str, judge: str, prompts: str) -> str:
+    """A hash of a whole JudgeIdentity, first 16 hex digits: `judge_key(*judge.identity)`.
+
+    Its `judge` alone would not do: it does not change when the weights of a model do.
+    """
+    return hashlib.sha256(json.dumps([model, judge, prompts]).encode()).hexdigest()[:16]
 
 
 def criterion_key(rubric: Rubric, criterion: Criterion, judge: str) -> str:
@@ -114,4 +140,4 @@ def read_results(folder: Path) -> Results:
 
 def write_results(folder: Path, results: Results) -> None:
     """Whole or not at all. Raises StoreError when the folder cannot be written."""
-    write_atomic(folder / FILE, (results.model_dump_json(indent=1) + "\n").encode())
+    write_atomic(folder / FILE, (results.model_dump_json(indent=1, exclude_defaults=True) + "\n").encode())

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypedDict
 
 from interviewer.errors import BankError
 from interviewer.types import Mark
 from interviewer.view.spans import Piece, marked
 from interviewer.view.talk import Bank, Exchange, Talk, find_question, outcome, revealed
-from interviewer.view.words import AIDS, BOTH_SIDES, LEADS, VERDICTS, count, flag, percent, points, shown
+from interviewer.view.words import AIDS, BOTH_SIDES, LEADS, RELIABILITY, VERDICTS, count, flag, percent, points, shown
+
+State = Callable[[str, str], str]
+"""From a question's and a criterion's id to reliable, unreliable or untested, or to "" when nothing is known."""
+
+
+def _unknown(question: str, criterion: str) -> str:
+    return ""
 
 
 class Card(TypedDict):
@@ -24,6 +32,8 @@ class Card(TypedDict):
     misconception: str
     credit: str
     aid: str
+    reliability: str
+    """What the tests of the rubric found of this criterion; empty where nobody said."""
 
 
 class Current(TypedDict):
@@ -60,26 +70,26 @@ class Panel(TypedDict):
     closed: list[Closed]
 
 
-def panel(talk: Talk, bank: Bank) -> Panel:
-    """The panel of the interview as it stands; the latest closed question first."""
+def panel(talk: Talk, bank: Bank, state: State = _unknown) -> Panel:
+    """The panel of the interview as it stands; the latest closed question first. `state` is what tests found."""
     if not revealed(talk):
         return Panel(secret=True, current=None, closed=[])
     last = talk.exchanges[-1] if talk.exchanges else None
     is_open = last is not None and last.grade is None and not last.skipped and talk.finished is None
     closed = [
-        _closed(number, exchange, bank)
+        _closed(number, exchange, bank, state)
         for number, exchange in enumerate(talk.exchanges, start=1)
         if exchange.grade or exchange.skipped
     ]
     return Panel(
         secret=False,
-        current=_current(len(talk.exchanges), last, bank) if is_open and last else None,
+        current=_current(len(talk.exchanges), last, bank, state) if is_open and last else None,
         closed=closed[::-1],
     )
 
 
-def card(mark: Mark) -> Card:
-    """A graded criterion, told whole."""
+def card(mark: Mark, state: str = "") -> Card:
+    """A graded criterion, told whole; with a `state`, how far it can be relied on."""
     unsure = mark.verdict == "unsure"
     earned = mark.verdict in ("met", "partial") and mark.credit > 0
     return Card(
@@ -93,15 +103,16 @@ def card(mark: Mark) -> Card:
         misconception=shown(mark.misconception),
         credit="" if unsure else points(mark.credit, mark.weight),
         aid=AIDS[mark.aid] if earned else "",
+        reliability=RELIABILITY.get(state, ""),
     )
 
 
-def _current(number: int, exchange: Exchange, bank: Bank) -> Current:
+def _current(number: int, exchange: Exchange, bank: Bank, state: State) -> Current:
     met = [mark for mark in exchange.marks if mark.verdict == "met"]
     still_open = max(_total(exchange, bank) - len(met), 0)
     return Current(
         number=number,
-        covered=[card(mark) for mark in met],
+        covered=[card(mark, state(exchange.question_id, mark.id)) for mark in met],
         made=count(len(met), "point made", "points made"),
         open=still_open,
         still=count(still_open, "point still open", "points still open"),
@@ -115,7 +126,7 @@ def _total(exchange: Exchange, bank: Bank) -> int:
         return len(exchange.marks)
 
 
-def _closed(number: int, exchange: Exchange, bank: Bank) -> Closed:
+def _closed(number: int, exchange: Exchange, bank: Bank, state: State) -> Closed:
     grade = exchange.grade
     question = find_question(exchange.question_id, bank)
     answers = [t for t in exchange.turns if t.role == "candidate" and t.kind == "answer"]
@@ -130,7 +141,7 @@ def _closed(number: int, exchange: Exchange, bank: Bank) -> Closed:
         percent=round(grade.score * 100) if grade and grade.score is not None and scored else None,
         reason=shown(grade.reason) if grade and not exchange.skipped else "",
         flags=[flag(name) for name in grade.flags] if grade and not exchange.skipped else [],
-        cards=[card(mark) for mark in marks],
+        cards=[card(mark, state(exchange.question_id, mark.id)) for mark in marks],
         answer=marked(answers, marks),
         model_answer=_model_answer(exchange, bank),
     )

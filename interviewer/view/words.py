@@ -36,6 +36,13 @@ BANDS: dict[Band, str] = {
 
 AIDS: dict[Aid, str] = {"unaided": "unaided", "probe": "after a follow-up", "hint": "after a hint"}
 
+RELIABILITY: dict[str, str] = {
+    "reliable": "Reliable",
+    "unreliable": "Not yet reliable",
+    "untested": "Not tested",
+}
+"""What the tests of a rubric (`interviewer rubric test`) found of a criterion."""
+
 DIFFICULTIES: dict[Difficulty, str] = {"easy": "Easy", "medium": "Medium", "hard": "Hard"}
 
 FLAGS: dict[str, str] = {
