@@ -2,7 +2,8 @@
 
     python -m bench.agreement              odd and even questions, graded by a calibration fitted on the others
     python -m bench.agreement --shipped    both with the calibration that ships, which has seen them
-    python -m bench.agreement --file DEV.jsonl --fitted-on OTHER.jsonl [...]    another file with `kind` on each line
+    python -m bench.agreement --file DEV.jsonl [--fitted-on OTHER.jsonl ...]    all figures of another labelled file,
+                                                    and the order where its lines have a `kind`
     python -m bench.agreement --compiled SEED.md    the same answers by rubrics compiled from other reference answers
                                                     to the questions of the bank, in its order
 
@@ -23,10 +24,13 @@ from pathlib import Path
 
 from bench.measured import DATA, kept_meter, kinds, transcripts
 from interviewer import grading
+from interviewer.agreement.compare import RESAMPLES
 from interviewer.bank import Bank, load_bank
 from interviewer.batch import plan
+from interviewer.cli.evaluate import compare_files, print_agreement
 from interviewer.evidence import sentences
 from interviewer.fitting import KeptMeter, calibrate, measured_rows, question_of
+from interviewer.fitting.crossed import grades
 from interviewer.judge import Calibration, Judge, LikelihoodJudge, load_calibration
 from interviewer.rubrics import compile_markdown
 from interviewer.types import Transcript, Turn
@@ -119,6 +123,15 @@ def _lines(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+def _print_file(path: Path, bank: Bank, meter: KeptMeter, calibration: Calibration) -> None:
+    """What `interviewer evaluate` prints, but with what was measured before kept."""
+    print(f"graded by a calibration fitted on {calibration.fitted_on}")
+    items = plan(transcripts(path), bank)
+    print_agreement(compare_files(grades(items, meter, lambda _: calibration, path.name), RESAMPLES), None)
+    if all("kind" in line for line in _lines(path)):
+        _print_ordering(path, Marked(path, bank, LikelihoodJudge(meter, calibration)), calibration)
+
+
 def compiled(source: Path, bank: Bank) -> Bank:
     """The bank's questions under rubrics that nobody touched; `source` has a reference answer to each, in order."""
     made = compile_markdown(source.read_text(encoding="utf-8"), source.name)
@@ -167,7 +180,7 @@ def main() -> None:
     bank = load_bank()
     if arguments.file:
         fitted = fitted_on(arguments.fitted_on, bank, meter) if arguments.fitted_on else load_calibration(model)
-        _print_ordering(arguments.file, Marked(arguments.file, bank, LikelihoodJudge(meter, fitted)), fitted)
+        _print_file(arguments.file, bank, meter, fitted)
         return
     even, odd = DATA / "answers_even.jsonl", DATA / "answers_odd.jsonl"
     injections = [] if arguments.compiled else _lines(DATA / "injections.jsonl")
