@@ -13,6 +13,7 @@ from fakes import Paced
 
 from app.cases import begun, last
 from interviewer.app import AppDeps, Desk, build_app, render
+from interviewer.app.editions import Editions
 from interviewer.app.notices import UNKNOWN
 from interviewer.app.painter import Painter
 from interviewer.app.screens import Screen, Speech
@@ -62,13 +63,13 @@ def test_report_page_escapes_as_well(desk: Desk, bank: Bank, tmp_path: Path) -> 
     token = begun(desk)
     last(desk.say(token, "<img src=x onerror=alert(1)> Cats purr when they are content. ${alert(1)} {{7*7}}"))
     over = last(desk.press(token, "finish"))
-    paint = Painter(["results", "as_html", "as_json"], bank, tmp_path)
+    paint = Painter(["results", "as_html", "as_json"], Editions(bank), tmp_path)
     results, as_html, as_json = paint(over)
     assert "<img" not in results
     assert "${alert(1)} {{7*7}}" in results
     assert "&lt;img src=x onerror=alert(1)&gt;" in results
     (tmp_path / "full").write_text("no folder can be made here")
-    shown, download = Painter(["results", "as_html"], bank, tmp_path / "full")(over)
+    shown, download = Painter(["results", "as_html"], Editions(bank), tmp_path / "full")(over)
     assert shown == results
     assert download["interactive"] is False
     assert Path(as_html["value"]).name == "interview.html"
@@ -79,7 +80,7 @@ def test_report_page_escapes_as_well(desk: Desk, bank: Bank, tmp_path: Path) -> 
 
 
 def test_speech_touches_the_live_line_only(bank: Bank, tmp_path: Path) -> None:
-    updates = Painter(["header", "live", "box"], bank, tmp_path)(Speech(text="Hel"))
+    updates = Painter(["header", "live", "box"], Editions(bank), tmp_path)(Speech(text="Hel"))
     assert updates[0] == updates[2] == gr.skip()
     assert "Hel<span" in updates[1]
 
@@ -90,7 +91,7 @@ def test_send_gives_way_to_stop_while_a_reply_runs(
 ) -> None:
     screen = desk.open(begun(desk)).model_copy(update={"busy": busy})
     names = ["box", "send", "stop", "skip"]
-    box, sending, stopping, skip = Painter(names, bank, tmp_path)(screen)
+    box, sending, stopping, skip = Painter(names, Editions(bank), tmp_path)(screen)
     assert (box["interactive"], skip["interactive"]) == (send, send)
     assert "value" not in box
     assert (sending["visible"], stopping["visible"]) == (send, stop)
@@ -101,16 +102,16 @@ def test_continue_takes_the_place_of_send_while_a_reply_is_due(desk: Desk, bank:
     shown = desk.say(token, "Because.")
     next(shown), next(shown)
     shown.close()
-    send, resume = Painter(["send", "resume"], bank, tmp_path)(desk.open(token))
+    send, resume = Painter(["send", "resume"], Editions(bank), tmp_path)(desk.open(token))
     assert (send["visible"], resume["visible"]) == (False, True)
-    send, resume = Painter(["send", "resume"], bank, tmp_path)(last(desk.resume(token)))
+    send, resume = Painter(["send", "resume"], Editions(bank), tmp_path)(last(desk.resume(token)))
     assert (send["visible"], resume["visible"]) == (True, False)
 
 
 @pytest.fixture
 def blocks(bank: Bank, store: Store, engine: Paced) -> gr.Blocks:
     async def build() -> gr.Blocks:  # outside of a running loop gradio makes one for each of its locks, and closes none
-        return build_app(AppDeps(bank=bank, store=store, make_interviewer=lambda: engine))
+        return build_app(AppDeps(bank=bank, store=store, make_interviewer=lambda _: engine))
 
     return asyncio.run(build())
 
