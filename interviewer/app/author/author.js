@@ -22,11 +22,27 @@
   addEventListener("focusin", (event) => page() && light(pointed(event.target)));
   addEventListener("focusout", () => page() && light([]));
 
+  // Typing in the list of questions searches it, instead of adding to the name of the one that is shown.
+  addEventListener("focusin", (event) => {
+    const search = event.target.closest?.("#au-picker input, #au-criterion input");
+    if (search) setTimeout(() => search.select(), 0);
+  });
+
+  // When an answer is graded its box moves up, so that the grade comes into view under it.
+  let grade = null;
+  const follow = () => {
+    const now = document.querySelector(".au-trial");
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (now && now !== grade) document.querySelector("#au-try").scrollIntoView({ behavior: calm ? "auto" : "smooth" });
+    grade = now;
+  };
+
   // The address keeps the question: reload it, bookmark it, send it on.
   const keepQuestion = () => {
     const id = document.querySelector("#au-question-id")?.dataset.question;
     const url = new URL(location.href);
     if (!id || url.searchParams.get("question") === id) return;
+    if (url.searchParams.has("question")) document.querySelector("#au-left").scrollTop = 0;
     url.searchParams.set("question", id);
     history.replaceState(null, "", url);
   };
@@ -49,6 +65,7 @@
       document.title = "Rubrics · Interviewer";
       keepQuestion();
       nameCode();
+      follow();
       const now = lit;
       lit = "";
       light(now ? now.split(" ") : []);

@@ -209,6 +209,6 @@ def _told(error: InterviewerError, place: Place = "page") -> Told:
 
 def _difference(disk: str, draft: str) -> tuple[str, ...]:
     """From the file to the draft, line by line."""
-    lines = list(difflib.unified_diff(disk.splitlines(), draft.splitlines(), "the file", "yours", lineterm="", n=2))
+    lines = list(difflib.unified_diff(disk.splitlines(), draft.splitlines(), lineterm="", n=2))[2:]
     rest = len(lines) - MOST_LINES
     return (*lines[:MOST_LINES], f"… and {rest} more lines") if rest > 0 else tuple(lines)

@@ -25,8 +25,6 @@ class AuthorPage(NamedTuple):
     reference: gr.Button
     model_answer: gr.Button
     tried: gr.HTML
-    save: gr.Button
-    discard: gr.Button
     change: gr.Button
 
 
@@ -51,8 +49,8 @@ def lay_out(bank: Bank, locked: str) -> AuthorPage:
                 with gr.Tab("Change one", id=FORM, visible=not locked):
                     change = _form(shown)
                 with gr.Tab("YAML", id=YAML):
-                    save, discard = _editor(shown, locked)
-    return AuthorPage(shown, answer, *buttons, tried, save, discard, change)
+                    _editor(shown, locked)
+    return AuthorPage(shown, answer, *buttons, tried, change)
 
 
 def choices(bank: Bank) -> list[tuple[str, str]]:
@@ -93,18 +91,18 @@ def _form(shown: dict[str, Any]) -> gr.Button:
     return change
 
 
-def _editor(shown: dict[str, Any], locked: str) -> tuple[gr.Button, gr.Button]:
+def _editor(shown: dict[str, Any], locked: str) -> None:
     free = not locked
-    with gr.Row(elem_id="au-save-row", visible=free):
-        save = button("Save", "save", "primary")
-        shown["over"] = button("Write mine over the file", "over", visible=False)
-        shown["take"] = button("Take the file’s", "take", visible=False)
-        discard = button("Discard changes", "discard")
-    shown["yaml_told"] = html("yaml-told", render.locked(locked))
+    with gr.Column(elem_id="au-bar"):
+        with gr.Row(elem_id="au-save-row", visible=free):
+            shown["save"] = button("Save", "save", "primary")
+            shown["discard"] = button("Discard changes", "discard")
+            shown["over"] = button("Write mine over the file", "over", visible=False)
+            shown["take"] = button("Take the file’s", "take", visible=False)
+        shown["yaml_told"] = html("yaml-told", render.locked(locked))
     shown["code"] = gr.Code(
         "", language="yaml", label="Rubric as YAML", lines=24, wrap_lines=True, interactive=free, elem_id="au-code"
     )
-    return save, discard
 
 
 def html(name: str, value: str, prefix: str = "au") -> gr.HTML:

@@ -28,8 +28,8 @@ class AuthorPainter:
         changes: dict[str, Any] = {
             "held": view.held,
             "picker": view.held.id or None,
-            "over": gr.update(visible=view.conflict),
-            "take": gr.update(visible=view.conflict),
+            **dict.fromkeys(("save", "discard"), gr.update(visible=not view.conflict)),
+            **dict.fromkeys(("over", "take"), gr.update(visible=view.conflict)),
             **self._told(view),
         }
         if view.draft is not None:

@@ -117,9 +117,9 @@ def wire(demo: gr.Blocks, page: AuthorPage, handlers: AuthorHandlers) -> None:
         take.click(_taking(handlers, model_answer), [held], [page.answer], queue=False, **quiet)
     fields = [shown[name] for name in ("text", "weight", "counts")]
     criterion.input(handlers.pick, [criterion, held], fields, queue=False, **quiet)
-    page.save.click(handlers.save, [held, code, criterion], **quick)
+    shown["save"].click(handlers.save, [held, code, criterion], **quick)
     shown["over"].click(handlers.overwrite, [held, code, criterion], **quick)
-    gr.on([page.discard.click, shown["take"].click], handlers.discard, [held, criterion], **quick)
+    gr.on([shown["discard"].click, shown["take"].click], handlers.discard, [held, criterion], **quick)
     page.change.click(handlers.change, [held, code, criterion, *fields], **quick)
 
 
