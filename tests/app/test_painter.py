@@ -9,16 +9,23 @@ from pathlib import Path
 
 import gradio as gr
 import pytest
-from fakes import Paced
+from fakes import Paced, WordsJudge
 
 from app.cases import begun, last
 from interviewer.app import AppDeps, Desk, build_app, render
+from interviewer.app.author import Authoring
+from interviewer.app.author import render as author
+from interviewer.app.author.screens import Told, Tried
+from interviewer.app.author.shelf import Mistake, Sheet
 from interviewer.app.editions import Editions
 from interviewer.app.notices import UNKNOWN
 from interviewer.app.painter import Painter
 from interviewer.app.screens import Screen, Speech
 from interviewer.bank import Bank
+from interviewer.grading import grade
+from interviewer.rubrics.results import Check, CriterionResult, Results, RubricResult, criterion_key
 from interviewer.store import Store
+from interviewer.types import Turn
 
 PAYLOADS = Path(__file__).parent.parent / "data" / "xss.txt"
 
@@ -57,6 +64,37 @@ def test_words_of_the_candidate_never_become_markup(desk: Desk, bank: Bank, payl
         ours |= {"section", "article", "blockquote", "details", "summary", "mark"}
         assert set(re.findall(r"<([a-z0-9!/-]+)", page.lower().replace("</", "<"))) <= ours
         assert not re.search(r"<[^>]*\son\w+\s*=", page)
+
+
+@pytest.mark.parametrize("payload", hostile())
+def test_words_of_an_author_never_become_markup_either(bank: Bank, payload: str) -> None:
+    cats = bank.get("cats")
+    point = cats.criteria[0].model_copy(
+        update=dict.fromkeys(("id", "label", "text", "probe", "hint"), payload)
+        | dict.fromkeys(("accept", "counter_claims", "options", "source"), (payload,))
+    )
+    question = cats.question.model_copy(update={"text": payload, "topic": payload})
+    changes = {"question": question, "reference": f"{payload} and more", "model_answer": payload, "note": payload}
+    rubric = cats.model_copy(update=changes | {"criteria": (point, cats.criteria[1])})
+    sheet = Sheet(id="cats", name=payload, text=payload, digest="", rubric=rubric)
+    check = Check(kind="paraphrase", what=payload, answer=payload, passed=False, verdict="met", probability=1)
+    found = CriterionResult(id=payload, key=criterion_key(rubric, point, "test"), checks=(check,))
+    results = Results(rubrics={"cats": RubricResult(question_id="cats", criteria=(found,))})
+    told = Told(
+        notice=UNKNOWN.model_copy(update={"text": payload, "hint": payload}),
+        mistakes=(Mistake(line=1, message=payload),),
+        difference=(f"+{payload}", f"-{payload}"),
+    )
+    turns = [Turn(role="candidate", kind="answer", text=payload)]
+    tried = Tried(rubric=rubric, answer=payload, grade=grade(rubric, turns, WordsJudge()))
+    cards = author.cards(sheet, results, "test")
+    assert "0 of 1 check passed: what failed" in cards
+    for page in (author.subject(sheet), cards, author.told(told), author.tried(tried), author.locked(payload)):
+        ours = "section h2 h3 p span details summary article header div ul ol li b svg path circle dl dt dd"
+        ours += " blockquote mark"
+        bare = re.sub(r'"[^"]*"', '""', page)  # what stands in a quoted attribute is data
+        assert set(re.findall(r"<([a-z0-9!/-]+)", page.lower().replace("</", "<"))) <= set(ours.split())
+        assert not re.search(r"<[^>]*\son\w+\s*=", bare)
 
 
 def test_report_page_escapes_as_well(desk: Desk, bank: Bank, tmp_path: Path) -> None:
@@ -109,9 +147,11 @@ def test_continue_takes_the_place_of_send_while_a_reply_is_due(desk: Desk, bank:
 
 
 @pytest.fixture
-def blocks(bank: Bank, store: Store, engine: Paced) -> gr.Blocks:
+def blocks(bank: Bank, store: Store, engine: Paced, tmp_path: Path) -> gr.Blocks:
+    authoring = Authoring(tmp_path / "bank", WordsJudge, lambda: "test")
+
     async def build() -> gr.Blocks:  # outside of a running loop gradio makes one for each of its locks, and closes none
-        return build_app(AppDeps(bank=bank, store=store, make_interviewer=lambda _: engine))
+        return build_app(AppDeps(bank=bank, store=store, make_interviewer=lambda _: engine, authoring=authoring))
 
     return asyncio.run(build())
 

@@ -88,14 +88,14 @@ class AuthorDesk:
         except BankError as error:
             return Results(), "", _told(error)
 
-    def until_known(self) -> Iterator[bool]:
-        """False from time to time while the judge is unknown, then True."""
-        end = time.monotonic() + PATIENCE
+    def until_known(self, patience: float = PATIENCE, beat: float = BEAT) -> Iterator[bool]:
+        """False from time to time while the judge is unknown, then True; after `patience` seconds nothing more."""
+        end = time.monotonic() + patience
         while not self._judge_hash():
             if time.monotonic() > end:
                 return
             yield False
-            time.sleep(BEAT)
+            time.sleep(beat)
         yield True
 
     # --- trying -------------------------------------------------------------------------------------------------

@@ -56,27 +56,30 @@ def _wanted(rubric: Rubric, criterion_id: str, change: Change) -> Rubric:
 
 
 def _mended(text: str, place: int, before: Criterion, after: Criterion) -> str:
-    for key in ("counts", "weight", "text"):  # no key of the three stands on the lines of another
-        value = getattr(after, key)
-        if value != getattr(before, key):
-            text = _with(text, place, key, int(value) if key == "weight" and float(value).is_integer() else value)
-    return text
-
-
-def _with(text: str, place: int, key: str, value: object) -> str:
-    """One key of one criterion written anew, or put in under the criterion's first key. Checked by whoever calls."""
+    """Each changed key written anew, or put in under the criterion's first key. Not checked here."""
     lines = text.split("\n")
-    blocks = list(_blocks(text, place))
-    found = next((b for b in blocks if b[0] == key), None)
-    name, start, end = found or blocks[0]
-    column = max(lines[start].find(f"{name}:"), 0)
-    room = max(_WIDTH - column, 40)
-    written = yaml.safe_dump({key: value}, allow_unicode=True, width=room).rstrip("\n").split("\n")
-    new = [" " * column + line for line in written]
-    if found is None:
-        return "\n".join([*lines[:end], *new, *lines[end:]])
-    new[0] = lines[start][:column] + written[0]  # with the dash, where it is the criterion's first key
-    return "\n".join([*lines[:start], *new, *lines[end:]])
+    blocks = {name: (start, end) for name, start, end in _blocks(text, place)}
+    first = next(iter(blocks))
+    edits: list[tuple[int, int, list[str]]] = []
+    for key in ("text", "weight", "counts"):
+        value = getattr(after, key)
+        if value == getattr(before, key):
+            continue
+        start, end = blocks.get(key, blocks[first])
+        column = max(lines[start].find(f"{key if key in blocks else first}:"), 0)
+        new = [" " * column + line for line in _written(key, value, _WIDTH - column)]
+        if key in blocks:
+            new[0] = lines[start][:column] + new[0].lstrip()  # with the dash, where it is the criterion's first key
+        edits.append((start if key in blocks else end, end, new))
+    for start, end, new in sorted(edits, reverse=True):  # from the end, so that the earlier lines keep their numbers
+        lines[start:end] = new
+    return "\n".join(lines)
+
+
+def _written(key: str, value: object, width: int) -> list[str]:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return yaml.safe_dump({key: value}, allow_unicode=True, width=max(width, 40)).rstrip("\n").split("\n")
 
 
 def _blocks(text: str, place: int) -> Iterator[tuple[str, int, int]]:

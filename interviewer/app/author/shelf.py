@@ -75,7 +75,7 @@ class Shelf:
 
     def save(self, question_id: str, text: str, digest: str) -> Sheet | Faulty | Changed:
         """Write `text` over the file whose bytes `digest` names. Raises BankError, InputError or StoreError."""
-        text = _lines(text)
+        file, text = self._file(question_id), _lines(text)
         if len(text.encode()) > MAX_BYTES:
             raise InputError(f"a rubric may have {MAX_BYTES:,} bytes, and this one has more", "Nothing was saved.")
         _, mistakes = read_text(text, question_id)
@@ -88,13 +88,17 @@ class Shelf:
             after = _like(before, text)
             if after != before:
                 # Where a link points is where the rubric lives: the link itself is not replaced.
-                write_atomic(self._files[question_id].resolve(), after)
+                write_atomic(file.resolve(), after)
             return self._sheet(question_id, after)
 
-    def _raw(self, question_id: str) -> bytes:
+    def _file(self, question_id: str) -> Path:
         file = self._files.get(question_id)
         if file is None:
             raise BankError(f"no question '{question_id[:80]}' in the bank", "Choose one from the list.")
+        return file
+
+    def _raw(self, question_id: str) -> bytes:
+        file = self._file(question_id)
         try:
             with file.open("rb") as opened:
                 raw = opened.read(MAX_BYTES + 1)
