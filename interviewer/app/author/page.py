@@ -81,7 +81,10 @@ def _trial() -> tuple[gr.Textbox, tuple[gr.Button, gr.Button, gr.Button], gr.HTM
 
 def _form(shown: dict[str, Any]) -> gr.Button:
     with gr.Column(elem_id="au-form"):
-        shown["criterion"] = gr.Dropdown([], label="Criterion", elem_id="au-criterion", filterable=True)
+        # Its choices are gone with the session; a handler that knows the file can say so better than gradio's error.
+        shown["criterion"] = gr.Dropdown(
+            [], label="Criterion", elem_id="au-criterion", filterable=True, allow_custom_value=True
+        )
         shown["text"] = gr.Textbox(label="Claim", lines=3, max_lines=8, elem_id="au-claim-box")
         with gr.Row(elem_id="au-form-row"):
             shown["weight"] = gr.Number(label="Weight", minimum=0, maximum=100, step=0.5, elem_id="au-weight")

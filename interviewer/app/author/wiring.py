@@ -66,7 +66,7 @@ class AuthorHandlers:
         view = self._desk.open(held.id)
         rubric = view.sheet.rubric if view.sheet else None
         fields = form(rubric.criteria, criterion_id or "") if rubric else {}
-        return [fields.get(name, gr.skip()) for name in ("text", "weight", "counts")]
+        return [fields.get(name, gr.skip()) for name in ("criterion", "text", "weight", "counts")]
 
     def save(self, held: Held, draft: str | None, picked: str | None, request: gr.Request) -> Updates:
         return self._paint(_foreign(held, request) or self._desk.save(held, draft or ""), picked or "")
@@ -116,7 +116,7 @@ def wire(demo: gr.Blocks, page: AuthorPage, handlers: AuthorHandlers) -> None:
     for take, model_answer in ((page.reference, False), (page.model_answer, True)):
         take.click(_taking(handlers, model_answer), [held], [page.answer], queue=False, **quiet)
     fields = [shown[name] for name in ("text", "weight", "counts")]
-    criterion.input(handlers.pick, [criterion, held], fields, queue=False, **quiet)
+    criterion.input(handlers.pick, [criterion, held], [criterion, *fields], queue=False, **quiet)
     shown["save"].click(handlers.save, [held, code, criterion], **quick)
     shown["over"].click(handlers.overwrite, [held, code, criterion], **quick)
     gr.on([shown["discard"].click, shown["take"].click], handlers.discard, [held, criterion], **quick)
