@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import gradio as gr
 import pytest
 from author_cases import CATS, COMMENT, SlowJudge, write_bank, write_tests
 from fakes import WordsJudge, make_engine
@@ -16,9 +17,10 @@ from interviewer.app import Defaults, Desk
 from interviewer.app.author import notices
 from interviewer.app.author.desk import AuthorDesk, Authoring
 from interviewer.app.author.mend import Change
+from interviewer.app.author.painter import AuthorPainter
 from interviewer.app.author.screens import Attempt, Held, Tried, View, Waiting
 from interviewer.app.author.shelf import Shelf
-from interviewer.app.author.wiring import same_origin
+from interviewer.app.author.wiring import AuthorHandlers, same_origin
 from interviewer.app.desk import LONGEST
 from interviewer.app.editions import Editions
 from interviewer.app.screens import Notice
@@ -129,6 +131,24 @@ def test_results_wait_for_the_judge(room: Room) -> None:
     assert list(beats) == [True]
     room.known = ""
     assert set(room.desk.until_known(patience=0.03, beat=0.01)) == {False}
+
+
+def test_badges_wait_for_the_judge_and_belong_to_the_question_shown_by_then(room: Room) -> None:
+    handlers = AuthorHandlers(room.desk, AuthorPainter([], room.desk))
+    cats, dogs = room.desk.open("cats").held, room.desk.open("dogs").held
+    assert list(handlers.settle()) == [False]  # the judge is known: nothing to wait for
+    assert handlers.show_badges(False, cats) == gr.skip()
+    room.known = ""
+    assert "Looking up tests" in handlers.show_badges(True, cats)
+    settling = handlers.settle()
+    assert [next(settling), next(settling)] == [False, False]
+    room.known = "test"
+    assert list(settling) == [True]
+    assert "1 not yet reliable" in handlers.show_badges(True, cats)
+    assert "2 untested" in handlers.show_badges(True, dogs)
+    (room.folder / FILE).unlink()
+    room.known = ""
+    assert list(handlers.settle()) == [False]  # nothing was tested: no results to look up
 
 
 # --- saving -----------------------------------------------------------------------------------------------------

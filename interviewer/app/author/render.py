@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from interviewer.app.author.screens import Attempt, Held, Told, Tried, Waiting
+from interviewer.app.author.screens import Attempt, Told, Tried, Waiting
 from interviewer.app.author.shelf import Sheet
 from interviewer.app.render import fill, notice
 from interviewer.app.screens import Notice
@@ -71,11 +71,6 @@ def tried(what: Attempt | None) -> str:
 
 def locked(reason: str) -> str:
     return notice(Notice(text=reason, kind="info")) if reason else ""
-
-
-def waits(held: Held, sheet: Sheet | None, results: Results, judge: str) -> bool:
-    """Whether a badge will change once the judge in use is known."""
-    return bool(held.id) and sheet is not None and not judge and held.id in results.rubrics
 
 
 def _tested(

@@ -32,15 +32,16 @@ class AuthorHandlers:
     def open(self, request: gr.Request) -> Updates:
         return self._paint(self._desk.open(str(request.query_params.get("question", ""))[:200]))
 
-    def settle(self, held: Held) -> Iterator[Any]:
-        """Once the judge is known, say which test results are its own."""
-        yield gr.skip()  # a generator that yields nothing would empty the component
-        view = self._desk.open(held.id)
+    def settle(self) -> Iterator[bool]:
+        """Wait until it is known which judge will grade; then True, when any badge was waiting for that."""
+        yield False
         results, judge, _ = self._desk.results()
-        if not render.waits(held, view.sheet, results, judge):
-            return
-        for known in self._desk.until_known():
-            yield self._paint.cards(view) if known else gr.skip()
+        if results.rubrics and not judge:
+            yield from self._desk.until_known()
+
+    def show_badges(self, waited: bool, held: Held) -> Any:
+        """The cards of the question that is shown by now, with the results that are this judge's own."""
+        return self._paint.cards(self._desk.open(held.id)) if waited else gr.skip()
 
     def choose(self, question_id: str | None, held: Held, draft: str | None, picked: str | None) -> Updates:
         view = self._desk.choose(question_id or held.id, held, draft or "")
@@ -102,7 +103,9 @@ def wire(demo: gr.Blocks, page: AuthorPage, handlers: AuthorHandlers) -> None:
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     quick = quiet | {"outputs": list(shown.values()), "queue": False}
     opened = demo.load(handlers.open, **quick)
-    opened.then(handlers.settle, [held], [shown["cards"]], concurrency_limit=AT_ONCE, **quiet)
+    waited = gr.State(False)
+    settled = opened.then(handlers.settle, None, [waited], concurrency_limit=AT_ONCE, **quiet)
+    settled.then(handlers.show_badges, [waited, held], [shown["cards"]], queue=False, **quiet)
     shown["picker"].input(handlers.choose, [shown["picker"], held, code, criterion], **quick)
     page.try_it.click(
         handlers.attempt,
