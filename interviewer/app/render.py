@@ -25,12 +25,12 @@ FOLDER = Path(__file__).parent
 def header(screen: Screen, opened: bool = True, author: bool = False) -> str:
     """The top of the page. Not `opened`: the server has yet to say which interview the address means.
 
-    With `author` there is a way to the author's page, but not from within an interview: it holds the answers.
+    With `author` the start card has a way to the author's page; an interview has none, since that holds the answers.
     """
     state = screen.state
     place = "start" if state is None else "room" if state.finished is None else "report"
     token = screen.token if opened else None
-    way = author and place != "room"
+    way = author and place == "start"
     return fill("header", token=token, place=place, progress=progress(state) if state else None, author=way)
 
 
