@@ -250,7 +250,7 @@ def _failed(check: Check) -> Failed:
     answer = shown(check.answer)
     return Failed(
         expected=CHECKS.get(check.kind, check.kind),
-        what=shown(check.what),
+        what=shown(check.what) if check.what != check.answer else "",  # a counter-claim is its own answer
         answer=answer if len(answer) <= LONGEST_ANSWER else f"{answer[:LONGEST_ANSWER]}…",
         verdict=check.verdict,
         word=VERDICTS[check.verdict],

@@ -102,11 +102,13 @@ def test_line_ends_and_the_byte_order_mark_stay(shelf: Shelf, folder: Path) -> N
 def test_a_link_stays_a_link(shelf: Shelf, folder: Path, tmp_path: Path) -> None:
     home = tmp_path / "elsewhere.yaml"
     os.replace(folder / CATS, home)
+    home.chmod(0o600)
     (folder / CATS).symlink_to(home)
     sheet = shelf.read("cats")
     assert isinstance(shelf.save("cats", sheet.text + "# end\n", sheet.digest), Sheet)
     assert (folder / CATS).is_symlink()
     assert home.read_text(encoding="utf-8").endswith("# end\n")
+    assert home.stat().st_mode & 0o777 == 0o600  # who may read it is not changed either
 
 
 @pytest.mark.parametrize("question_id", ["", "nobody", "../01-cats.yaml", "/etc/passwd", "cats\x00", CATS])

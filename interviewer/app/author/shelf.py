@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import stat
 import threading
 from pathlib import Path
 
@@ -87,8 +88,7 @@ class Shelf:
                 return Changed(disk=self._sheet(question_id, before))
             after = _like(before, text)
             if after != before:
-                # Where a link points is where the rubric lives: the link itself is not replaced.
-                write_atomic(file.resolve(), after)
+                _replace(file, after)
             return self._sheet(question_id, after)
 
     def _file(self, question_id: str) -> Path:
@@ -137,6 +137,14 @@ def read_text(text: str, question_id: str) -> tuple[Rubric | None, tuple[Mistake
 def is_shipped(place: Path) -> bool:
     """Whether the rubrics lie inside the installed package, where an upgrade would write over them."""
     return PACKAGE in place.resolve().parents
+
+
+def _replace(file: Path, raw: bytes) -> None:
+    """Where a link points is where the rubric lives: the link itself stays. So does who may read the file."""
+    home = file.resolve()
+    mode = stat.S_IMODE(home.stat().st_mode)
+    write_atomic(home, raw)
+    home.chmod(mode)
 
 
 def _digest(raw: bytes) -> str:
