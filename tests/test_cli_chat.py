@@ -15,10 +15,12 @@ from pathlib import Path
 import pytest
 from fakes import WordsJudge, small_bank
 
+from interviewer.app.author import READ_ONLY, SHIPPED
 from interviewer.backend import ScriptedBackend
 from interviewer.cli import main
 from interviewer.cli.assemble import Assembled
-from interviewer.cli.chat import claim, interviewer_of
+from interviewer.cli.chat import Author, authoring_of, claim, interviewer_of
+from interviewer.data import data_dir
 from interviewer.errors import InputError
 from interviewer.interview import Speaker, replay
 from interviewer.types import Asked, Graded, Received, Started
@@ -116,3 +118,24 @@ def test_the_page_is_served_and_ctrl_c_ends_it(tmp_path: Path, real_home: Path, 
     assert process.returncode == 130
     assert "Traceback" not in err
     assert (tmp_path / "interviews.sqlite3").is_file()
+
+
+def test_who_may_read_and_change_the_rubrics(tmp_path: Path) -> None:
+    bank = small_bank(tmp_path)
+    loading: Future[Assembled] = Future()
+    assert authoring_of(tmp_path, Author.off, loading) is None
+    places = [(None, Author.edit), (tmp_path, Author.edit), (tmp_path, Author.read), (None, Author.read)]
+    found = [authoring_of(place, author, loading) for place, author in places]
+    assert [a and a.locked for a in found] == [SHIPPED, "", READ_ONLY, SHIPPED]
+    assert [a and a.place for a in found] == [data_dir("rubrics"), tmp_path, tmp_path, data_dir("rubrics")]
+    authoring = found[1]
+    assert authoring is not None
+    assert authoring.judge_hash() == ""  # at once, while the model is loading
+    ready = Assembled(bank, WordsJudge(), Speaker(ScriptedBackend(["Say more?"])), "words")
+    loading.set_result(ready)
+    assert (authoring.judge_hash(), authoring.judge()) == ("test", ready.judge)
+
+
+def test_an_unknown_permission_is_exit_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["chat", "--author", "all"]) == 2
+    assert "'all' is not one of" in capsys.readouterr().err

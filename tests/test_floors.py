@@ -16,8 +16,8 @@ PACKAGE = ROOT / "interviewer"
 
 FLOORS = (
     ("types", "errors"),
-    ("data", "backend"),
-    ("bank", "prompts", "transcripts", "runs", "weights", "store", "evidence", "view"),
+    ("data", "backend", "evidence"),
+    ("bank", "prompts", "transcripts", "runs", "weights", "store", "view"),
     ("rubrics",),
     ("judge",),
     ("grading",),

@@ -15,6 +15,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from interviewer.app.editions import Editions
 from interviewer.app.notices import (
     BUSY,
     CRASHED,
@@ -83,19 +84,21 @@ class Desk:
 
     def __init__(
         self,
-        bank: Bank,
+        editions: Editions,
         store: Store,
-        make_interviewer: Callable[[], Interviewer],
+        make_interviewer: Callable[[Bank], Interviewer],
         defaults: Defaults | None = None,
         pace: float = PACE,
+        model: threading.Semaphore | None = None,
     ) -> None:
-        self.bank = bank
+        self._editions = editions
         self.defaults = defaults or Defaults()
         self._store = store
         self._make_interviewer = make_interviewer
         self._pace = pace
         self._turns = Turns()
-        self._model = threading.Semaphore(1)  # interviews take turns at it; a Lock must be released by its own thread
+        # Interviews, and an author's trials, take turns at it; a Lock must be released by its own thread.
+        self._model = model or threading.Semaphore(1)
 
     def open(self, token: str) -> Screen:
         """The page as it stands: the start card without a token, else the interview, or its report when it is over."""
@@ -113,9 +116,10 @@ class Desk:
         """Pick the questions and start a new interview."""
         seed = self.defaults.seed if self.defaults.seed is not None else secrets.randbelow(2**31)
         try:
-            questions = self.bank.pick(topics, difficulty, max(1, min(count, MOST_QUESTIONS)), seed)
+            questions = self._editions.newest.pick(topics, difficulty, max(1, min(count, MOST_QUESTIONS)), seed)
             said = Started(questions=questions, mode=mode, seed=seed, max_probes=self.defaults.max_probes)
             token = self._store.create()
+            self._editions.of(token)  # the version it keeps
             self._store.append(token, said)  # from here on the address in the browser leads back to it
         except InterviewerError as error:
             yield Screen(notice=_told(error))
@@ -192,7 +196,7 @@ class Desk:
             return None
         yield Screen(token=reply.token, state=state, busy=True)
         with self._model:
-            engine = self._make_interviewer()
+            engine = self._make_interviewer(self._editions.of(reply.token))
             # One thing at a time, in the order in which it was said: what is due comes before what is new.
             due = said is None or state.pending is not None
             events = engine.resume(state) if said is None or due else engine.advance(state, said)

@@ -38,6 +38,7 @@ def lay_out(bank: Bank, defaults: Defaults) -> Page:
         shown["start_notice"] = _html("start-notice", "")
         with gr.Column(elem_id="iv-form"):
             fields = _fields(bank, defaults)
+            shown["topics"] = fields[0]
             begin = _button("Start the interview", "begin", "primary")
         shown["fine"] = _html("fine", render.fine_print(""))
     with gr.Row(elem_id="iv-room", visible=False) as shown["room"]:

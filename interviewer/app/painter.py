@@ -12,8 +12,8 @@ from typing import Any
 import gradio as gr
 
 from interviewer.app import render
+from interviewer.app.editions import Editions
 from interviewer.app.screens import Screen, Shown, Speech
-from interviewer.bank import Bank
 from interviewer.interview import Interview
 from interviewer.report import Report, interview_report, render_html, render_json, render_markdown
 from interviewer.types import InputKind
@@ -29,9 +29,17 @@ log = logging.getLogger(__name__)
 class Painter:
     """Paints for components with these `names`, in this order. Files to download are written below `folder`."""
 
-    def __init__(self, names: Sequence[str], bank: Bank, folder: Path, model_line: Callable[[], str] = str) -> None:
+    def __init__(
+        self,
+        names: Sequence[str],
+        editions: Editions,
+        folder: Path,
+        model_line: Callable[[], str] = str,
+        author: bool = False,
+    ) -> None:
         self._names = tuple(names)
-        self._bank = bank
+        self._editions = editions
+        self._author = author
         self._folder = folder
         self._model_line = model_line
 
@@ -54,35 +62,37 @@ class Painter:
         changes: dict[str, Any] = {
             "token": screen.token,
             "seen": None if state is None else len(state.turns),
-            "header": render.header(screen),
+            "header": render.header(screen, author=self._author),
             "start": gr.update(visible=state is None),
             "start_notice": told if state is None else "",
             "room": gr.update(visible=state is not None and not over),
             "report": gr.update(visible=over),
         }
         if state is None:
-            return changes | {"fine": render.fine_print(self._model_line())}
+            topics = gr.update(choices=list(self._editions.newest.topics))
+            return changes | {"fine": render.fine_print(self._model_line()), "topics": topics}
         if over:
-            return changes | self._results(state)
+            return changes | self._results(screen.token, state)
         return changes | self._room(screen, state) | {"notice": told}
 
     def _room(self, screen: Screen, state: Interview) -> dict[str, Any]:
         free = not screen.busy
+        bank = self._editions.of(screen.token)
         due = state.pending is not None  # then the one thing to press is Continue
         waiting = "Reading what you said…" if state.current else "Getting ready…"
         return {
-            "log": render.conversation(screen, self._bank),
+            "log": render.conversation(screen, bank),
             "live": render.live(busy=screen.busy, waiting=waiting),
             "box": gr.update(interactive=free) | ({} if screen.box is None else {"value": screen.box}),
             "send": gr.update(interactive=free, visible=free and not due),
             "stop": gr.update(visible=not free),
             "resume": gr.update(visible=free and due),
             **dict.fromkeys(PRESSES, gr.update(interactive=free)),
-            "side": render.side(screen, self._bank),
+            "side": render.side(screen, bank),
         }
 
-    def _results(self, state: Interview) -> dict[str, Any]:
-        report = interview_report(state, self._bank)
+    def _results(self, token: str, state: Interview) -> dict[str, Any]:
+        report = interview_report(state, self._editions.of(token))
         changes: dict[str, Any] = {"results": render.results(report, len(state.started.questions))}
         try:
             return changes | self._downloads(report)

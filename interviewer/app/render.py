@@ -22,46 +22,51 @@ from interviewer.view.words import BANDS, VERDICTS, flag, percent, shown
 FOLDER = Path(__file__).parent
 
 
-def header(screen: Screen, opened: bool = True) -> str:
-    """The top of the page. Not `opened`: the server has yet to say which interview the address means."""
+def header(screen: Screen, opened: bool = True, author: bool = False) -> str:
+    """The top of the page. Not `opened`: the server has yet to say which interview the address means.
+
+    With `author` the start card has a way to the author's page; an interview has none, since that holds the answers.
+    """
     state = screen.state
     place = "start" if state is None else "room" if state.finished is None else "report"
     token = screen.token if opened else None
-    return _render("header", token=token, place=place, progress=progress(state) if state else None)
+    way = author and place == "start"
+    return fill("header", token=token, place=place, progress=progress(state) if state else None, author=way)
 
 
 def conversation(screen: Screen, bank: Bank) -> str:
-    return _render("log", messages=messages(screen.state, bank) if screen.state else [])
+    return fill("log", messages=messages(screen.state, bank) if screen.state else [])
 
 
 def live(busy: bool, speech: str = "", waiting: str = "") -> str:
     """The interviewer's turn while it is being spoken; empty when nothing is under way."""
-    return _render("live", busy=busy, speech=shown(speech), waiting=waiting)
+    return fill("live", busy=busy, speech=shown(speech), waiting=waiting)
 
 
 def side(screen: Screen, bank: Bank) -> str:
-    return _render("panel", panel=panel(screen.state, bank)) if screen.state else ""
+    return fill("panel", panel=panel(screen.state, bank)) if screen.state else ""
 
 
 def notice(told: Notice | None) -> str:
     safe = told and told.model_copy(update={"text": shown(told.text), "hint": shown(told.hint)})
-    return _render("notice", notice=safe)
+    return fill("notice", notice=safe)
 
 
 def results(report: Report, planned: int) -> str:
     """The result page; `planned` is how many questions the interview was to have."""
-    return _render("report", report=report, planned=planned)
+    return fill("report", report=report, planned=planned)
 
 
 def intro() -> str:
-    return _render("intro")
+    return fill("intro")
 
 
 def fine_print(model_line: str) -> str:
-    return _render("fine", model_line=model_line)
+    return fill("fine", model_line=model_line)
 
 
-def _render(name: str, **values: Any) -> str:
+def fill(name: str, **values: Any) -> str:
+    """One template, filled in; whatever is filled in is escaped."""
     return _environment().get_template(f"{name}.html.j2").render(**values)
 
 

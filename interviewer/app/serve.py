@@ -11,7 +11,9 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from interviewer.app import environment
+from interviewer.app.author import Authoring, add_page
 from interviewer.app.desk import Defaults, Desk, Interviewer
+from interviewer.app.editions import Editions
 from interviewer.app.page import lay_out
 from interviewer.app.painter import Painter
 from interviewer.app.shield import Shield
@@ -32,10 +34,12 @@ class AppDeps:
 
     bank: Bank
     store: Store
-    make_interviewer: Callable[[], Interviewer]
+    make_interviewer: Callable[[Bank], Interviewer]
     model_line: Callable[[], str] = str
     """Which model grades, for the small print; empty while nobody knows yet."""
     defaults: Defaults = field(default_factory=Defaults)
+    authoring: Authoring | None = None
+    """None leaves the author's page out."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +62,15 @@ class Server:
 
 def build_app(deps: AppDeps) -> gr.Blocks:
     """The page, not yet served."""
-    desk = Desk(deps.bank, deps.store, deps.make_interviewer, deps.defaults)
+    editions, model, author = Editions(deps.bank), threading.Semaphore(1), deps.authoring
+    desk = Desk(editions, deps.store, deps.make_interviewer, deps.defaults, model=model)
     demo = gr.Blocks(title="Interviewer", analytics_enabled=False, fill_width=True, delete_cache=(DAY, DAY))
     with demo:
         page = lay_out(deps.bank, deps.defaults)
-        paint = Painter(list(page.shown), deps.bank, environment.FOLDER, deps.model_line)
+        paint = Painter(list(page.shown), editions, environment.FOLDER, deps.model_line, author is not None)
         wire(demo, page, Handlers(desk, paint))
+    if author is not None:
+        add_page(demo, author, editions, model)
     demo.queue(max_size=WAITING_LIST, api_open=False)
     return demo
 
@@ -89,11 +96,17 @@ def serve(deps: AppDeps, host: str = "127.0.0.1", port: int = 7860) -> Server:
             allowed_paths=[],
             max_file_size="1mb",
             theme=theme(),
-            css_paths=FOLDER / "style.css",
-            js=(FOLDER / "page.js").read_text(encoding="utf-8"),
+            css_paths=[FOLDER / "style.css", FOLDER / "author" / "author.css"],
+            js=_scripts(),
             favicon_path=FOLDER / "favicon.svg",
             app_kwargs={"middleware": [Middleware(Shield)]},
         )
     except OSError as error:
         raise InputError(f"cannot serve on {host}:{port}: {error}", "Choose another port with --port.") from error
     return Server(url=url, blocks=demo)
+
+
+def _scripts() -> str:
+    """One function for both pages; each part finds out by itself whether it has anything to do."""
+    parts = [(FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "author/author.js")]
+    return "() => {" + "".join(f"({part.strip()})();" for part in parts) + "}"

@@ -6,6 +6,7 @@ import socket
 import sys
 import threading
 from concurrent.futures import Future
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,7 @@ import typer
 from interviewer.errors import InputError
 
 if TYPE_CHECKING:
+    from interviewer.app.author import Authoring
     from interviewer.bank import Bank
     from interviewer.cli.assemble import Assembled
     from interviewer.interview import Interviewer
@@ -22,6 +24,14 @@ if TYPE_CHECKING:
 
 PORT = 7860
 HERE = ("127.0.0.1", "localhost", "::1")
+
+
+class Author(StrEnum):
+    """What the page lets its visitors do with the rubrics, reference answers included."""
+
+    edit = "edit"
+    read = "read"
+    off = "off"
 
 
 def chat(
@@ -35,6 +45,13 @@ def chat(
     ] = None,
     host: Annotated[str, typer.Option(help="Address to serve on; the default is this computer only.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to serve on.")] = PORT,
+    author: Annotated[
+        Author | None,
+        typer.Option(
+            help="What the page of rubrics, with their answers, allows; when left out: edit, and off with --host.",
+            show_default=False,
+        ),
+    ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
     home: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder for the record of interviews.", show_default=False)
@@ -62,17 +79,20 @@ def chat(
 
     loading: Future[Assembled] = Future()
 
-    def interviewer() -> Interviewer:
-        return interviewer_of(rubrics, loading)
+    def interviewer(edition: Bank) -> Interviewer:
+        return interviewer_of(edition, loading)
 
     def model_line() -> str:
         return loading.result().model_line if loading.done() and not loading.exception() else found.name
 
-    server = serve(AppDeps(rubrics, store, interviewer, model_line), host, port)
+    authoring = authoring_of(bank, author or (Author.edit if host in HERE else Author.off), loading)
+    server = serve(AppDeps(rubrics, store, interviewer, model_line, authoring=authoring), host, port)
     threading.Thread(target=_load, args=(loading, model, device, dtype, rubrics), daemon=True).start()
     print(f"The interview is at {server.url}\nPress Ctrl-C to end.", flush=True)
     if host not in HERE:
-        print(f"interviewer: whoever can reach {host} can use this page, and has no password to give", file=sys.stderr)
+        also = "" if authoring is None else ", read its answers" if authoring.locked else ", change its rubrics"
+        warning = f"interviewer: whoever can reach {host} can use this page{also}, and has no password to give"
+        print(warning, file=sys.stderr)
     if not no_browser:
         import webbrowser
 
@@ -98,6 +118,22 @@ def interviewer_of(bank: Bank, loading: Future[Assembled]) -> Interviewer:
         ready = loading.result()
         return Interviewer(bank, ready.judge, ready.speaker)
     return Interviewer(bank, _JudgeToCome(loading), Speaker(ScriptedBackend([""])))
+
+
+def authoring_of(bank: Path | None, author: Author, loading: Future[Assembled]) -> Authoring | None:
+    """What the author's page needs, None to leave it out. The rubrics that ship are never changed by it."""
+    from interviewer.app.author import READ_ONLY, SHIPPED, Authoring, is_shipped
+    from interviewer.data import data_dir
+
+    if author is Author.off:
+        return None
+    place = bank if bank is not None else data_dir("rubrics")
+    locked = SHIPPED if bank is None or is_shipped(place) else READ_ONLY if author is Author.read else ""
+
+    def judge_hash() -> str:
+        return loading.result().judge.identity.judge if loading.done() and not loading.exception() else ""
+
+    return Authoring(place, lambda: loading.result().judge, judge_hash, locked)
 
 
 class _JudgeToCome:

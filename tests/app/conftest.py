@@ -8,6 +8,7 @@ import pytest
 from fakes import Paced, make_engine, small_bank
 
 from interviewer.app import Defaults, Desk
+from interviewer.app.editions import Editions
 from interviewer.bank import Bank
 from interviewer.store import Store
 
@@ -31,4 +32,4 @@ def engine(bank: Bank) -> Paced:
 
 @pytest.fixture
 def desk(bank: Bank, store: Store, engine: Paced) -> Desk:
-    return Desk(bank, store, lambda: engine, Defaults(seed=1), pace=0)
+    return Desk(Editions(bank), store, lambda _: engine, Defaults(seed=1), pace=0)

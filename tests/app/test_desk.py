@@ -10,6 +10,7 @@ from fakes import CRASH, NO_MODEL, Paced, make_engine
 from app.cases import GOOD, begun, last, texts
 from interviewer.app import Defaults, Desk, render
 from interviewer.app.desk import LONGEST
+from interviewer.app.editions import Editions
 from interviewer.app.notices import LOST, UNKNOWN
 from interviewer.app.screens import Screen, Speech
 from interviewer.bank import Bank
@@ -43,7 +44,7 @@ def test_a_whole_interview(desk: Desk, store: Store) -> None:
 
 
 def test_speech_grows_while_it_is_spoken_and_the_input_is_locked(bank: Bank, store: Store) -> None:
-    desk = Desk(bank, store, lambda: make_engine(bank, delay=0.02), Defaults(seed=1), pace=0)
+    desk = Desk(Editions(bank), store, lambda _: make_engine(bank, delay=0.02), Defaults(seed=1), pace=0)
     shown = list(desk.begin(("Cats",), None, 1, "practice"))
     spoken = [s.text for s in shown if isinstance(s, Speech)]
     assert len(spoken) > 4
@@ -185,12 +186,12 @@ def test_an_error_is_told_nothing_is_lost_and_continue_goes_on(
 def test_a_model_that_cannot_be_had_leaves_the_interview_to_be_continued(bank: Bank, store: Store) -> None:
     ready: list[Paced] = []
 
-    def make() -> Paced:
+    def make(_: Bank) -> Paced:
         if not ready:
             raise RuntimeError("no such model")
         return ready[0]
 
-    desk = Desk(bank, store, make, Defaults(seed=1), pace=0)
+    desk = Desk(Editions(bank), store, make, Defaults(seed=1), pace=0)
     logging.getLogger("interviewer.app.desk").setLevel(logging.CRITICAL)
     screen = last(desk.begin((), None, 1, "practice"))
     assert screen.token

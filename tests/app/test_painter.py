@@ -9,15 +9,23 @@ from pathlib import Path
 
 import gradio as gr
 import pytest
-from fakes import Paced
+from fakes import Paced, WordsJudge
 
 from app.cases import begun, last
 from interviewer.app import AppDeps, Desk, build_app, render
+from interviewer.app.author import Authoring
+from interviewer.app.author import render as author
+from interviewer.app.author.screens import Told, Tried
+from interviewer.app.author.shelf import Mistake, Sheet
+from interviewer.app.editions import Editions
 from interviewer.app.notices import UNKNOWN
 from interviewer.app.painter import Painter
 from interviewer.app.screens import Screen, Speech
 from interviewer.bank import Bank
+from interviewer.grading import grade
+from interviewer.rubrics.results import Check, CriterionResult, Results, RubricResult, criterion_key
 from interviewer.store import Store
+from interviewer.types import Turn
 
 PAYLOADS = Path(__file__).parent.parent / "data" / "xss.txt"
 
@@ -58,17 +66,48 @@ def test_words_of_the_candidate_never_become_markup(desk: Desk, bank: Bank, payl
         assert not re.search(r"<[^>]*\son\w+\s*=", page)
 
 
+@pytest.mark.parametrize("payload", hostile())
+def test_words_of_an_author_never_become_markup_either(bank: Bank, payload: str) -> None:
+    cats = bank.get("cats")
+    point = cats.criteria[0].model_copy(
+        update=dict.fromkeys(("id", "label", "text", "probe", "hint"), payload)
+        | dict.fromkeys(("accept", "counter_claims", "options", "source"), (payload,))
+    )
+    question = cats.question.model_copy(update={"text": payload, "topic": payload})
+    changes = {"question": question, "reference": f"{payload} and more", "model_answer": payload, "note": payload}
+    rubric = cats.model_copy(update=changes | {"criteria": (point, cats.criteria[1])})
+    sheet = Sheet(id="cats", name=payload, text=payload, digest="", rubric=rubric)
+    check = Check(kind="paraphrase", what=payload, answer=payload, passed=False, verdict="met", probability=1)
+    found = CriterionResult(id=payload, key=criterion_key(rubric, point, "test"), checks=(check,))
+    results = Results(rubrics={"cats": RubricResult(question_id="cats", criteria=(found,))})
+    told = Told(
+        notice=UNKNOWN.model_copy(update={"text": payload, "hint": payload}),
+        mistakes=(Mistake(line=1, message=payload),),
+        difference=(f"+{payload}", f"-{payload}"),
+    )
+    turns = [Turn(role="candidate", kind="answer", text=payload)]
+    tried = Tried(rubric=rubric, answer=payload, grade=grade(rubric, turns, WordsJudge()))
+    cards = author.cards(sheet, results, "test")
+    assert "0 of 1 check passed: what failed" in cards
+    for page in (author.subject(sheet), cards, author.told(told), author.tried(tried), author.locked(payload)):
+        ours = "section h2 h3 p span details summary article header div ul ol li b svg path circle dl dt dd"
+        ours += " blockquote mark"
+        bare = re.sub(r'"[^"]*"', '""', page)  # what stands in a quoted attribute is data
+        assert set(re.findall(r"<([a-z0-9!/-]+)", page.lower().replace("</", "<"))) <= set(ours.split())
+        assert not re.search(r"<[^>]*\son\w+\s*=", bare)
+
+
 def test_report_page_escapes_as_well(desk: Desk, bank: Bank, tmp_path: Path) -> None:
     token = begun(desk)
     last(desk.say(token, "<img src=x onerror=alert(1)> Cats purr when they are content. ${alert(1)} {{7*7}}"))
     over = last(desk.press(token, "finish"))
-    paint = Painter(["results", "as_html", "as_json"], bank, tmp_path)
+    paint = Painter(["results", "as_html", "as_json"], Editions(bank), tmp_path)
     results, as_html, as_json = paint(over)
     assert "<img" not in results
     assert "${alert(1)} {{7*7}}" in results
     assert "&lt;img src=x onerror=alert(1)&gt;" in results
     (tmp_path / "full").write_text("no folder can be made here")
-    shown, download = Painter(["results", "as_html"], bank, tmp_path / "full")(over)
+    shown, download = Painter(["results", "as_html"], Editions(bank), tmp_path / "full")(over)
     assert shown == results
     assert download["interactive"] is False
     assert Path(as_html["value"]).name == "interview.html"
@@ -79,7 +118,7 @@ def test_report_page_escapes_as_well(desk: Desk, bank: Bank, tmp_path: Path) -> 
 
 
 def test_speech_touches_the_live_line_only(bank: Bank, tmp_path: Path) -> None:
-    updates = Painter(["header", "live", "box"], bank, tmp_path)(Speech(text="Hel"))
+    updates = Painter(["header", "live", "box"], Editions(bank), tmp_path)(Speech(text="Hel"))
     assert updates[0] == updates[2] == gr.skip()
     assert "Hel<span" in updates[1]
 
@@ -90,7 +129,7 @@ def test_send_gives_way_to_stop_while_a_reply_runs(
 ) -> None:
     screen = desk.open(begun(desk)).model_copy(update={"busy": busy})
     names = ["box", "send", "stop", "skip"]
-    box, sending, stopping, skip = Painter(names, bank, tmp_path)(screen)
+    box, sending, stopping, skip = Painter(names, Editions(bank), tmp_path)(screen)
     assert (box["interactive"], skip["interactive"]) == (send, send)
     assert "value" not in box
     assert (sending["visible"], stopping["visible"]) == (send, stop)
@@ -101,16 +140,18 @@ def test_continue_takes_the_place_of_send_while_a_reply_is_due(desk: Desk, bank:
     shown = desk.say(token, "Because.")
     next(shown), next(shown)
     shown.close()
-    send, resume = Painter(["send", "resume"], bank, tmp_path)(desk.open(token))
+    send, resume = Painter(["send", "resume"], Editions(bank), tmp_path)(desk.open(token))
     assert (send["visible"], resume["visible"]) == (False, True)
-    send, resume = Painter(["send", "resume"], bank, tmp_path)(last(desk.resume(token)))
+    send, resume = Painter(["send", "resume"], Editions(bank), tmp_path)(last(desk.resume(token)))
     assert (send["visible"], resume["visible"]) == (True, False)
 
 
 @pytest.fixture
-def blocks(bank: Bank, store: Store, engine: Paced) -> gr.Blocks:
+def blocks(bank: Bank, store: Store, engine: Paced, tmp_path: Path) -> gr.Blocks:
+    authoring = Authoring(tmp_path / "bank", WordsJudge, lambda: "test")
+
     async def build() -> gr.Blocks:  # outside of a running loop gradio makes one for each of its locks, and closes none
-        return build_app(AppDeps(bank=bank, store=store, make_interviewer=lambda: engine))
+        return build_app(AppDeps(bank=bank, store=store, make_interviewer=lambda _: engine, authoring=authoring))
 
     return asyncio.run(build())
 

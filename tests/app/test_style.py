@@ -11,16 +11,28 @@ from interviewer import app
 
 FOLDER = Path(app.__file__).parent
 STYLE = (FOLDER / "style.css").read_text(encoding="utf-8")
+AUTHOR = (FOLDER / "author" / "author.css").read_text(encoding="utf-8")
 
 TEXT = [
     *[("ink", ground) for ground in ("paper", "card", "sunk", "accent-soft", "contradicted-soft")],
     *[("soft", ground) for ground in ("paper", "card", "sunk")],
     *[("accent", ground) for ground in ("paper", "card")],
     ("accent-ink", "accent"),
+    ("accent", "accent-soft"),
+    ("contradicted", "contradicted-soft"),
     *[("ink", f"{v}-soft") for v in ("met", "partial", "missing", "contradicted", "unsure")],
     *[(v, ground) for v in ("met", "partial", "missing", "contradicted", "unsure") for ground in ("paper", "card")],
 ]
-SHAPES = [("edge", "card"), ("edge", "paper"), ("accent", "line"), ("met", "accent-soft"), ("partial", "accent-soft")]
+SHAPES = [
+    ("edge", "card"),
+    ("edge", "paper"),
+    ("edge", "sunk"),
+    ("accent", "card"),
+    ("accent", "accent-soft"),
+    ("accent", "line"),
+    ("met", "accent-soft"),
+    ("partial", "accent-soft"),
+]
 """What is no text but has to be seen: outlines of controls, the progress bar, underlines in an answer."""
 
 
@@ -65,7 +77,12 @@ def test_both_schemes_name_the_same_colours() -> None:
 
 def test_every_colour_is_a_token() -> None:
     rules = STYLE.split(".dark {", 1)[1].split("}", 1)[1]
-    assert re.findall(r"#[0-9a-f]{3,8}\b|rgba?\(|hsl", re.sub(r"#iv-[a-z-]+", "", rules)) == []
+    assert re.findall(r"#[0-9a-f]{3,8}\b|rgba?\(|hsl", re.sub(r"#(iv|au)-[a-z-]+", "", rules + AUTHOR)) == []
+
+
+def test_the_author_s_sheet_uses_tokens_that_there_are() -> None:
+    own = {"tone", "tint", "top", "round", "shade"}
+    assert set(re.findall(r"var\(--([a-z-]+)", AUTHOR)) <= set(tokens(":root")) | own
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from fakes import Paced, make_engine
 
 from app.cases import begun, last, texts
 from interviewer.app import Defaults, Desk
+from interviewer.app.editions import Editions
 from interviewer.app.notices import BUSY, DUE_FIRST, MOVED_ON, STOPPED, UNFINISHED
 from interviewer.app.screens import Screen
 from interviewer.app.turns import Turns
@@ -21,7 +22,7 @@ from interviewer.types import Received
 
 def test_stop_ends_the_reply_and_continue_takes_it_up(bank: Bank, store: Store) -> None:
     engine = make_engine(bank, delay=0.01)
-    desk = Desk(bank, store, lambda: engine, Defaults(seed=1), pace=0)
+    desk = Desk(Editions(bank), store, lambda _: engine, Defaults(seed=1), pace=0)
     token = begun(desk)
     shown = desk.say(token, "Because.")
     next(shown), next(shown)
@@ -57,7 +58,7 @@ def test_a_killed_server_loses_nothing(desk: Desk, store: Store, bank: Bank) -> 
     shown = desk.say(token, "Because.")
     next(shown), next(shown)
     other = Store(store.path)  # the process dies here: its desk is never heard of again
-    fresh = Desk(bank, other, lambda: make_engine(bank), pace=0)
+    fresh = Desk(Editions(bank), other, lambda _: make_engine(bank), pace=0)
     screen = fresh.open(token)
     assert texts(screen)[-1] == "Because."
     assert texts(last(fresh.resume(token)))[-1] == "Can you say more about part 1?"
@@ -77,7 +78,7 @@ def test_an_input_while_a_reply_is_due_brings_the_reply_and_is_not_sent(desk: De
 
 def test_a_second_tab_is_turned_away_while_the_first_is_answered(bank: Bank, store: Store) -> None:
     engine = make_engine(bank)
-    desk = Desk(bank, store, lambda: engine, Defaults(seed=1), pace=0)
+    desk = Desk(Editions(bank), store, lambda _: engine, Defaults(seed=1), pace=0)
     desk._turns = Turns(patience=0.05)
     token = begun(desk)
     first = desk.say(token, "Because.")
@@ -110,7 +111,7 @@ def test_interviews_take_turns_at_the_model(bank: Bank, store: Store) -> None:
             running.pop()
 
     inner = make_engine(bank)
-    desk = Desk(bank, store, lambda: Watched(inner._engine, 0.002), Defaults(seed=1), pace=0)
+    desk = Desk(Editions(bank), store, lambda _: Watched(inner._engine, 0.002), Defaults(seed=1), pace=0)
     threads = [threading.Thread(target=lambda: begun(desk)) for _ in range(3)]
     for t in threads:
         t.start()
@@ -141,7 +142,7 @@ def test_what_cannot_be_deleted_keeps_its_address(desk: Desk, store: Store, monk
 
 
 def test_stop_after_the_last_word_stops_nothing(bank: Bank, store: Store) -> None:
-    desk = Desk(bank, store, lambda: make_engine(bank), Defaults(seed=1), pace=0)
+    desk = Desk(Editions(bank), store, lambda _: make_engine(bank), Defaults(seed=1), pace=0)
     token = begun(desk)
     screens = []
     for shown in desk.say(token, "Because."):

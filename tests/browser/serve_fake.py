@@ -5,18 +5,24 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from fakes import make_engine, small_bank
+from author_cases import SLOW, SlowJudge, write_bank, write_tests
+from fakes import make_engine
 
 from interviewer.app import AppDeps, Defaults, serve
+from interviewer.app.author import Authoring
+from interviewer.bank import load_bank
 from interviewer.store import Store
 
 
 def main(folder: Path, port: int, delay: float) -> None:
-    (folder / "bank").mkdir(parents=True, exist_ok=True)
-    bank = small_bank(folder / "bank")
-    engine = make_engine(bank, delay)
+    place = folder / "bank"
+    if not place.exists():  # a server that starts again finds what the one before it saved
+        write_bank(place)
+        write_tests(place)
+    bank = load_bank(place)
     store = Store(folder / "interviews.sqlite3")
-    deps = AppDeps(bank, store, lambda: engine, lambda: "words", Defaults(seed=1))
+    authoring = Authoring(place, lambda: SlowJudge(SLOW), lambda: SlowJudge.identity.judge)
+    deps = AppDeps(bank, store, lambda b: make_engine(b, delay), lambda: "words", Defaults(seed=1), authoring)
     server = serve(deps, port=port)
     print("ready", server.url, flush=True)
     server.wait()

@@ -233,14 +233,17 @@ def test_calling_the_handlers_directly_shows_nobody_elses_words(page: Page, serv
     query = "?" + urllib.parse.urlsplit(page.url).query
     token = query.partition("=")[2]
     with urllib.request.urlopen(f"{served.url}config") as config:
-        handlers = {h["id"]: len(h["inputs"]) for h in json.loads(config.read())["dependencies"]}
+        app = json.loads(config.read())
+    handlers = {h["id"]: len(h["inputs"]) for h in app["dependencies"]}
+    states = {c["id"] for c in app["components"] if c["type"] == "state"}
+    heard = {h["id"] for h in app["dependencies"] if h["inputs"] and h["inputs"][0] not in states}
     assert len(handlers) > 8
     for handler, inputs in handlers.items():
         # What a session knows of itself is kept by the server: a token sent as if it were session state is not heard.
         told = call(served.url, handler, [token, *["x"] * (inputs - 1)][:inputs], f"thief{handler}")
         assert "process_completed" in told
         assert "A secret thought." not in told
-        assert token not in told
+        assert handler in heard or token not in told  # a field's own words may come back to who sent them
     assert "A secret thought." in call(served.url, min(handlers), [], "friend", query)  # who has the address may read
 
 
