@@ -21,7 +21,7 @@ FLOORS = (
     ("rubrics",),
     ("judge",),
     ("grading",),
-    ("interview", "agreement"),
+    ("interview", "agreement", "proposing"),
     ("report",),
     ("local", "remote", "encoders", "batch"),
     ("fitting",),
