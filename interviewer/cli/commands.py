@@ -14,6 +14,7 @@ from interviewer.cli.grade import grade
 from interviewer.cli.models import models_app
 from interviewer.cli.report import report
 from interviewer.cli.rubric import rubric_app
+from interviewer.cli.rubric_propose import propose
 
 app = typer.Typer(
     help="A mock machine-learning interviewer that grades every answer against a rubric, on a local open model.",
@@ -44,5 +45,6 @@ app.command()(grade)
 app.command()(report)
 app.command()(evaluate)
 app.command()(calibrate)
+rubric_app.command("propose")(propose)
 app.add_typer(rubric_app, name="rubric", help="Build, check and show rubrics.")
 app.add_typer(models_app, name="models", help="List, fetch and remove the model files on this machine.")

@@ -22,7 +22,8 @@ from interviewer.types import Criterion, Rubric
 _NAMES = (
     "early stopping|large language|long short|hard negatives?|negative sampling|positive definite|low-rank|high-level"
     "|low-level|first-order|second-order|large-scale|small-scale|near neighbou?rs?|top-k|top k|deep learning|fast-?text"
-    "|contrastive loss|positive pairs?|word order|input/output|more than one|no more|at least one|(?:one )?or (?:more|less)"
+    "|contrastive loss|positive pairs?|word order|input/output|more than one|no more|at least one"
+    "|(?:one )?or (?:more|less)"
     "|with and without|from near"
     "|first versions?|dense layers?|common sense"
 )

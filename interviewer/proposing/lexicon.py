@@ -24,20 +24,26 @@ _MORE_VERBS = frozenset(
     turn undo use vary wait want waste weaken widen win worsen write zero
     """.split()
 )
-COMPILER_VERBS = en.VERBS
-VERBS = COMPILER_VERBS | _MORE_VERBS
+VERBS = en.VERBS | _MORE_VERBS
 
 # Verbs that name a thing as often: verbs only where nothing else in the clause can be one.
 _NOUNISH = frozenset(
     """
-    act aim average balance benefit bound break call change cluster control cost cover decline draw drop end
-    estimate exploit expose feature feed filter fit focus force form gain group guarantee guide handle harm help
-    hop hurt index input label lead limit list live look map mask match mean measure model monitor move need
-    offer output pad place point process produce project pull push raise ramp range rank rate read record report
-    result reward rise round route rule run sample scale score search set share shift show sort split spread
-    stack stand start step stop store suit supply support switch test tie touch track trade train transfer
-    transform travel treat trust turn update use value wait want waste weight win work yield zero
+    act aim answer average balance batch benchmark benefit bound break call change clip cluster control cost
+    count cover cut decline draw drop end estimate exploit expose feature feed filter fit focus force form gain
+    gate group guarantee guide handle harm help hop hurt index input label lead limit list live look map mask
+    match mean measure model monitor move need offer order output pad permit place plot point pool process
+    produce project pull push query raise ramp range rank rate read record report reset result return reuse
+    reward rise round route rule run sample scale score search set share shift show sort split spread stack
+    stand start stem step stop store suit sum supply support switch target test tie touch track trade train
+    transfer transform travel treat trigger trust turn update use value wait walk want waste weight win work
+    yield zero
     """.split()
+)
+# Of these, the ones that lead a note as verbs all the same: 'store key-value pairs', but 'weight decay'.
+_LEADING = frozenset(
+    "balance break force handle help keep limit measure monitor need offer produce share show split start stop store supply "
+    "support switch track train transform treat trust turn update use".split()
 )
 # Things that are done, rather than doing them, when they open a note.
 NOUN_GERUNDS = frozenset(
@@ -126,6 +132,11 @@ def base_of_gerund(word: str) -> str:
 def nounish(verb: str) -> bool:
     """Whether a verb's form often names a thing."""
     return verb in _NOUNISH
+
+
+def leads(word: str) -> bool:
+    """Whether a word in its base form opens a verb phrase, rather than a noun phrase."""
+    return word in VERBS and (word not in _NOUNISH or word in _LEADING)
 
 
 def plural(phrase: str) -> bool:

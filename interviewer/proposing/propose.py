@@ -12,7 +12,7 @@ from interviewer.proposing.counter import counter_claims
 from interviewer.proposing.model import worded
 from interviewer.proposing.reword import rewordings
 from interviewer.proposing.values import Candidate, Kind, Proposal, Proposed
-from interviewer.rubrics.compile import made_by_rule
+from interviewer.rubrics.compile.claims import made_by_rule
 from interviewer.rubrics.leak import words
 from interviewer.types import Criterion, Rubric
 

@@ -111,8 +111,8 @@ def _verb_at(said: list[str]) -> int | None:
     low = said[at].casefold()
     if low in en.MODALS or (en.base_of_gerund(low) and low not in en.NOUN_GERUNDS):
         return at
-    known = low in (en.VERBS if at else en.COMPILER_VERBS)
-    return at if known or en.base_form(low) else None
+    known = low in en.VERBS if at else en.leads(low)
+    return at if known or (en.base_form(low) and not en.plural_noun(said[at + 1])) else None
 
 
 def _conjugated(said: list[str], at: int, plural: bool) -> str:

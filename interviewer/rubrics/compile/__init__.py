@@ -9,12 +9,10 @@ build     the stages in order
 compile_markdown(text, source)         a file of questions under '## ' headings
 compile_reference(question, reference)  one reference answer, in Markdown or plain text
 coverage(rubric)                        how much of the reference its criteria hold
-made_by_rule(text)                      whether a probe or a hint is one of the compiler's own
 """
 
 from __future__ import annotations
 
 from interviewer.rubrics.compile.build import compile_markdown, compile_reference, coverage
-from interviewer.rubrics.compile.claims import made_by_rule
 
-__all__ = ["compile_markdown", "compile_reference", "coverage", "made_by_rule"]
+__all__ = ["compile_markdown", "compile_reference", "coverage"]
