@@ -13,8 +13,8 @@ from interviewer.bank.nodes import Unreadable, parse
 from interviewer.bank.write import dump_field, dump_rubric
 from interviewer.types import Rubric
 
-_BEHIND = frozenset("options need source probe hint counts".split())
-"""Keys that stand behind the new lists, as the shipped files have it."""
+_ORDER = "accept counter_claims options need source probe hint counts".split()
+"""The end of a criterion's keys, as files are written."""
 _FIELDS = ("accept", "counter_claims", "probe", "hint")
 
 
@@ -64,6 +64,13 @@ def _put(lines: list[str], node: Any, changed: Mapping[str, Any]) -> bool:
             return False  # it stands on the line of the dash
         lines[start:end] = textwrap.indent(block, indent).split("\n")
     return True
+
+
+def _place(name: str, places: Mapping[str, tuple[int, int]], end: int) -> tuple[int, int]:
+    """The lines of a field, or where to put it: before the fields that stand behind it in the shipped files."""
+    behind = _ORDER[_ORDER.index(name) + 1 :]
+    before = min((places[other][0] for other in behind if other in places), default=end)
+    return places.get(name, (before, before))
 
 
 def _last_line(lines: list[str], end: int, start: int) -> int:

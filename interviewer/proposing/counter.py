@@ -134,7 +134,7 @@ def _exchanged(clause: Clause, text: str, known: frozenset[str]) -> Iterator[str
 
 def _may_turn(a: str, b: str) -> bool:
     """Two phrases of some length without a verb of their own."""
-    verbs = [w for w in f"{a} {b}".split() if en.base_form(w) and not en.plural_noun(w)]
+    verbs = [w for w in f"{a} {b}".split() if w in en.AUXILIARIES or (en.base_form(w) and not en.plural_noun(w))]
     whole = all(p.count("(") == p.count(")") and len(p.split()) <= 10 for p in (a, b))
     return whole and not verbs and b.split()[0] not in en.VERBS
 

@@ -170,7 +170,7 @@ def _perhaps(words: list[str], i: int) -> bool:
 
 
 def _verbal(word: str) -> bool:
-    return word in en.VERBS or bool(en.base_form(word))
+    return word in en.VERBS or en.nounish(word) or bool(en.base_form(word))
 
 
 def _governs(words: list[str], i: int) -> bool:

@@ -42,8 +42,8 @@ _NOUNISH = frozenset(
 )
 # Of these, the ones that lead a note as verbs all the same: 'store key-value pairs', but 'weight decay'.
 _LEADING = frozenset(
-    "balance break force handle help keep limit measure monitor need offer produce share show split start stop store supply "
-    "support switch track train transform treat trust turn update use".split()
+    "balance break force handle help keep limit measure monitor need offer produce share show split start stop store "
+    "supply support switch track train transform treat trust turn update use".split()
 )
 # Things that are done, rather than doing them, when they open a note.
 NOUN_GERUNDS = frozenset(

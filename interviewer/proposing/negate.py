@@ -42,7 +42,7 @@ def _affirmed(clause: Clause, verb: str) -> str:
         return _said(clause, "can", rest, "")
     if verb in ("do", "does", "may", "might"):
         first, _, more = rest.partition(" ")
-        if first not in en.VERBS:
+        if not first.isalpha():
             return ""
         return _said(clause, first if verb == "do" or clause.plural else en.third_person(first), more, "")
     return _said(clause, clause.verb, rest, "") if verb in en.AUXILIARIES and re.search(r"[a-z]", rest) else ""

@@ -78,7 +78,8 @@ def _passive(clause: Clause, known: frozenset[str]) -> str:
     """'Quantization reduces the precision' as 'The precision is reduced by quantization'."""
     base = en.base_of(clause.verb)
     said = clause.rest.split()
-    end = next((i for i, w in enumerate(said) if w.casefold() in en.PREPOSITIONS | en.RELATIVES), len(said))
+    ends = (en.PREPOSITIONS - {"of"}) | en.RELATIVES
+    end = next((i for i, w in enumerate(said) if w.casefold() in ends), len(said))
     thing, rest = said[:end], said[end:]
     plain = 0 < end <= 6 and not any(w.endswith(",") or w in ("and", "or", "how", "when") for w in thing)
     if base not in _PASSIVE or not plain or _points(" ".join(said)) or clause.subject.split()[0].endswith("ing"):
