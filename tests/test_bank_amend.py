@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,7 @@ def before(tmp_path: Path) -> Rubric:
     return load_rubric(tmp_path / "cats.yaml")
 
 
-def with_fields(rubric: Rubric, *updates: dict[str, object]) -> Rubric:
+def with_fields(rubric: Rubric, *updates: Mapping[str, object]) -> Rubric:
     criteria = tuple(c.model_copy(update=u) for c, u in zip(rubric.criteria, updates, strict=True))
     return rubric.model_copy(update={"criteria": criteria})
 

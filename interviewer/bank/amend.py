@@ -55,10 +55,7 @@ def _put(lines: list[str], node: Any, changed: Mapping[str, Any]) -> bool:
     places = {key.value: (start, end) for key, start, end in zip(keys, starts, ends, strict=True)}
     if any(key.start_mark.column != len(indent) for key in keys) or len(set(starts)) < len(starts):
         return False
-    first_behind = min((places[name][0] for name in _BEHIND & places.keys()), default=ends[-1])
-    edits = [
-        (places.get(name, (first_behind, first_behind)), dump_field(name, value)) for name, value in changed.items()
-    ]
+    edits = [(_place(name, places, ends[-1]), dump_field(name, value)) for name, value in changed.items()]
     for (start, end), block in reversed(sorted(edits, key=lambda edit: edit[0])):
         if start == starts[0]:
             return False  # it stands on the line of the dash
