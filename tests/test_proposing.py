@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import pytest
 
@@ -46,7 +47,7 @@ def opposed(text: str, claim: str) -> str:
     both = f"{text} {claim}"
     if ("raises" in both and "lowers" in both) or ("not" in text.split()) != ("not" in claim.split()):
         return "contradicted"
-    return "stated" if "overfit" in text and "overfit" in claim else ""
+    return "stated" if "overfit" in text and "overfit" in claim and text != claim else ""
 
 
 def rubric(*criteria: Criterion, reference: str = "A network may learn its data by heart.") -> Rubric:
@@ -69,7 +70,7 @@ def test_what_passes_is_put_in() -> None:
     found = propose(rubric(), Reader(opposed))
     [c] = found.rubric.criteria
     assert c.counter_claims == (AGAINST, "Dropout does not lower the risk of overfitting.")
-    assert c.accept == ("The risk of overfitting is lowered by dropout.", "Dropout lowers risk of overfitting.")
+    assert c.accept == ("The risk of overfitting is lowered by dropout.",)
     assert c.probe == "What effect does dropout have?"
     assert c.hint == "Imagine it turned up, and then turned off: what changes?"
     assert {p.text for p in found.accepted} == {*c.counter_claims, *c.accept, c.probe, c.hint}
@@ -129,13 +130,15 @@ def test_a_criterion_with_options_gets_no_other_wording() -> None:
 def test_a_counter_claim_has_to_contradict() -> None:
     found = propose(rubric(), Reader())
     assert found.rubric.criteria[0].counter_claims == ()
-    assert (AGAINST, "contradicts the claim with 0.01 only") in of("counter_claim", found.proposals)
+    assert (AGAINST, "does not contradict the claim (+0.0)") in of("counter_claim", found.proposals)
 
 
-def test_and_the_claim_has_to_contradict_it() -> None:
-    one_way = Reader(lambda text, claim: "contradicted" if claim == CLAIM else "")
-    found = propose(rubric(), one_way)
-    assert (AGAINST, "the claim contradicts it with 0.01 only") in of("counter_claim", found.proposals)
+def test_a_verifier_that_finds_contradiction_in_everything_is_measured_from_there() -> None:
+    found = propose(rubric(), Reader(lambda text, claim: "contradicted"), ScriptedBackend([AGAIN]))
+    assert found.rubric.criteria[0].counter_claims == ()
+    assert found.rubric.criteria[0].accept == ()
+    honest = Reader(lambda text, claim: "contradicted" if text == claim else "stated")
+    assert AGAIN in propose(rubric(), honest, ScriptedBackend([AGAIN])).rubric.criteria[0].accept
 
 
 @pytest.mark.parametrize("true", ["reference", "other", "accept"])
@@ -150,12 +153,16 @@ def test_a_counter_claim_that_is_true_elsewhere_is_none(true: str) -> None:
     assert AGAINST not in found.rubric.criteria[0].counter_claims
 
 
-def test_a_wording_has_to_say_the_same_both_ways() -> None:
+def test_a_wording_has_to_say_the_same() -> None:
     backend = ScriptedBackend([AGAIN])
-    found = propose(rubric(), Reader(lambda text, claim: "stated" if text == AGAIN else ""), backend)
-    assert (AGAIN, "says the same with 0.01 only") in of("accept", found.proposals)
-    both = Reader(lambda text, claim: "stated" if AGAIN in (text, claim) else "")
-    assert propose(rubric(), both, backend).rubric.criteria[0].accept == (AGAIN,)
+    for label, accepted in (("stated", True), ("contradicted", False), ("", False)):
+        found = propose(rubric(), Reader(partial(_between, label)), backend)
+        assert (AGAIN in found.rubric.criteria[0].accept) is accepted
+    assert (AGAIN, "may not say the same (+0.0)") in of("accept", found.proposals)
+
+
+def _between(label: str, text: str, claim: str) -> str:
+    return label if AGAIN in (text, claim) and text != claim else ""
 
 
 def test_two_calls_and_a_bound_on_what_is_asked() -> None:

@@ -78,7 +78,7 @@ def test_articles_follow_the_word_behind_them() -> None:
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="aeis dot,.()→=:-'THE0 ", max_size=80))
 def test_any_text_gives_texts(text: str) -> None:
     if not text.strip():
@@ -211,7 +211,6 @@ def test_what_stays_as_it_is(claim: str, never: str) -> None:
             "Captions describe little, so quality is limited by pairs.",
         ),
         ("Margins reduce noise and typically help.", "Margins lower noise and usually help."),
-        ("The index usually keeps a list (sorted) of the words.", "Index keeps list of words."),
     ],
 )
 def test_other_wordings(claim: str, other: str) -> None:

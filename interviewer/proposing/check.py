@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import exp
 
 from interviewer.backend import Entailment, Verifier
@@ -14,14 +14,13 @@ from interviewer.rubrics.leak import content_words, leaks, overlap, words
 from interviewer.rubrics.wording import one_question, unfit
 from interviewer.types import Criterion, Rubric
 
-CONTRADICTS = 0.8
-"""Probability with which a counter-claim must contradict its claim."""
-CONTRADICTED = 0.5
-"""The same the other way round: whoever states the claim denies the counter-claim."""
-STATES = 0.8
-"""Probability with which a rewording must state its claim, and the claim the rewording."""
-TRUE_ELSEWHERE = 0.3
-"""A counter-claim that the reference or another claim states with this probability may be true."""
+OPPOSED = -2.0
+"""A counter-claim and its claim must be at least so far from saying the same (`sameness`)."""
+SAME = 1.0
+"""A rewording and its claim must be at least so near to it."""
+TRUE_ELSEWHERE = 0.5
+"""A counter-claim that a true text states likelier than not, and by so much more than it states the claim, may be
+true."""
 ALIKE = 0.8
 """Share of word pairs in common from which on two wordings are one."""
 NEAR = 0.5
@@ -35,6 +34,7 @@ _DOUBLE_NEGATIVE = re.compile(
 )
 
 Pair = tuple[str, str]
+Answers = Mapping[Pair, Entailment]
 
 
 def by_words(candidate: Candidate, criterion: Criterion, rubric: Rubric) -> str:
@@ -100,21 +100,33 @@ def _pairs(text: str) -> set[Pair]:
 
 
 def screening(candidate: Candidate, criterion: Criterion) -> list[Pair]:
-    """The pairs to ask about a wording: it and the claim, both ways round."""
-    return [(candidate.text, criterion.text), (criterion.text, candidate.text)]
+    """The pairs to ask about a wording: it and the claim, both ways round, and each with itself."""
+    text, claim = candidate.text, criterion.text
+    return [(text, claim), (claim, text), (text, text), (claim, claim)]
 
 
-def screened(candidate: Candidate, criterion: Criterion, found: Mapping[Pair, Entailment]) -> str:
+def sameness(text: str, claim: str, found: Answers) -> float:
+    """How much more two texts state each other than each states itself, in nats of stated against contradicted.
+
+    The verifier cannot be taken at its word here: trained to find the lie in what looks like the claim, it finds that
+    most claims of the shipped bank contradict themselves (median probability 0.81). What it says of a text beside
+    itself is the zero that it has to be measured from. On 344 wordings by rule that tells other wordings from
+    counter-claims with an AUC of 0.95, and what it says of the two texts alone with 0.91 to 0.93.
+    """
+    between = _leaning(found[text, claim]) + _leaning(found[claim, text])
+    return between - _leaning(found[text, text]) - _leaning(found[claim, claim])
+
+
+def _leaning(e: Entailment) -> float:
+    return e.stated - e.contradicted
+
+
+def screened(candidate: Candidate, criterion: Criterion, found: Answers) -> str:
     """Why a wording will not do, as the verifier reads it beside its claim."""
-    there, back = (found[pair] for pair in screening(candidate, criterion))
+    score = sameness(candidate.text, criterion.text, found)
     if candidate.kind == "counter_claim":
-        if exp(there.contradicted) < CONTRADICTS:
-            return f"contradicts the claim with {exp(there.contradicted):.2f} only"
-        if exp(back.contradicted) < CONTRADICTED:
-            return f"the claim contradicts it with {exp(back.contradicted):.2f} only"
-        return ""
-    least = min(exp(there.stated), exp(back.stated))
-    return f"says the same with {least:.2f} only" if least < STATES else ""
+        return f"does not contradict the claim ({score:+.1f})" if score > OPPOSED else ""
+    return f"may not say the same ({score:+.1f})" if score < SAME else ""
 
 
 def confirming(candidate: Candidate, criterion: Criterion, rubric: Rubric) -> list[Pair]:
@@ -126,14 +138,15 @@ def confirming(candidate: Candidate, criterion: Criterion, rubric: Rubric) -> li
         for text in ((c.text, *c.accept) if c.id != criterion.id else c.accept)
         if overlap(text, candidate.text) >= NEAR
     ]
-    return [(text, candidate.text) for text in (*windowed(spans), *near)]
+    return [(text, claim) for text in (*windowed(spans), *near) for claim in (candidate.text, criterion.text)]
 
 
-def confirmed(pairs: Iterable[Pair], found: Mapping[Pair, Entailment]) -> str:
-    """Why a counter-claim may be true after all."""
-    for text, claim in pairs:
-        if exp(found[text, claim].stated) >= TRUE_ELSEWHERE:
-            return f"true by '{text[:60]}'"
+def confirmed(pairs: Sequence[Pair], found: Answers) -> str:
+    """Why a counter-claim may be true after all. `pairs` are those of `confirming`: with it, then with the claim."""
+    for against, claim in zip(pairs[::2], pairs[1::2], strict=True):
+        more = _leaning(found[against]) - _leaning(found[claim])
+        if exp(found[against].stated) >= 0.5 and more >= TRUE_ELSEWHERE:
+            return f"true by '{against[0][:60]}'"
     return ""
 
 

@@ -36,7 +36,7 @@ def propose(rubric: Rubric, verifier: Verifier, backend: Backend | None = None) 
     counter-claim is false or a wording true: the verifier errs, and an author should read them.
     """
     wanted = {c.id: _wanted(c) for c in rubric.criteria}
-    tried = max(1, min(TRIED, PAIRS // (4 * len(rubric.criteria))))
+    tried = max(1, min(TRIED, PAIRS // (7 * len(rubric.criteria))))
     candidates: list[Candidate] = []
     for turn, c in enumerate(rubric.criteria):
         made = [*(worded(c, wanted[c.id], backend) if backend else ()), *_by_rule(c, rubric, wanted[c.id], tried, turn)]

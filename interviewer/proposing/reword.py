@@ -57,8 +57,6 @@ def _made(claim: Claim, criterion: Criterion, known: frozenset[str]) -> Iterator
         yield from (("order", other) for other in _ordered(text, clause, known))
         yield "voice", _passive(clause, known)
     yield "synonyms", _synonyms(text)
-    if not claim.label:
-        yield "terse", _terse(text)
 
 
 def _ordered(text: str, clause: Clause, known: frozenset[str]) -> Iterator[str]:
@@ -66,7 +64,7 @@ def _ordered(text: str, clause: Clause, known: frozenset[str]) -> Iterator[str]:
     parts = _JOINT.split(text.rstrip("."), maxsplit=1)
     if len(parts) == 3 and parsed(parts[0]) and (behind := parsed(parts[2])) and not _points(behind.subject):
         yield finished(f"{parts[2]}, {_JOINTS[parts[1]]} {lowered(parts[0], known)}")
-    if clause.lead and not clause.tail and not _points(clause.subject):
+    if clause.lead and not clause.tail and "," not in clause.subject and not _points(clause.subject):
         yield finished(f"{clause.statement[len(clause.lead) :].strip()} {lowered(clause.lead, known).rstrip(',')}")
 
 
@@ -119,10 +117,3 @@ def _synonyms(text: str) -> str:
 
     made = pattern.sub(replaced, text)
     return "" if made == text else finished(made)
-
-
-def _terse(text: str) -> str:
-    """As notes have it: no brackets, articles or hedges."""
-    bare = re.sub(r"\s*\([^()]*\)", "", text)
-    drop = en.HEDGES | {"a", "an", "the", "very", "such", "its", "their"} - {"such"}
-    return finished(" ".join(w for w in bare.split() if w.casefold() not in drop))
