@@ -36,6 +36,8 @@ _FROM_TO = re.compile(
 _INSTEAD = re.compile(
     r"^(?P<a>(?:(?!(?:in|on|for|with|to|of)\b)\S+ ?){1,5}) (?P<tie>instead of|rather than) (?P<b>.+)$"
 )
+_POSSIBLE = frozenset("can could may might".split())
+_POINTING = frozenset("it its they them their this that these those ones".split())
 # What these do can be said to be done the other way round; a merger or a split cannot.
 _CONVERTS = frozenset("convert map transform translate turn project compress encode decode quantise quantize".split())
 # Adjectives or nouns as often as verbs.
@@ -77,6 +79,10 @@ def _in_words(claim: Claim, criterion: Criterion, rubric: Rubric) -> Iterator[tu
         # What is said of the subject first: who changes the subject may say something true of another thing.
         said_at = len(joined(clause.lead, clause.subject)) if clause else 0
         turned = sorted(_directions(main, claim), key=lambda found: found[0] < said_at)
+        if clause and clause.verb.casefold() in _POSSIBLE:
+            # That one thing is possible leaves its contrary possible, but for what can be done itself.
+            does_at = len(joined(clause.lead, clause.subject, clause.adverb, clause.verb)) + 1
+            turned = [found for found in turned if found[0] == does_at]
         yield from (("opposite", other) for _, other in turned[:2])
     yield from (("label", other) for other in _relabelled(claim))
     yield from (("negation", other) for other in _negations(text, clause))
@@ -84,8 +90,9 @@ def _in_words(claim: Claim, criterion: Criterion, rubric: Rubric) -> Iterator[tu
 
 def _relabelled(claim: Claim) -> Iterator[str]:
     """'Faster inference is one of the drawbacks of quantization.'"""
-    listed = re.compile(rf"\b((?:one of|among) the ){claim.heads}\b")
-    if (label := OPPOSITE_LABELS.get(claim.heads)) and listed.search(claim.statement):
+    label = OPPOSITE_LABELS.get(claim.heads)
+    listed = re.compile(rf"\b((?:one of|among) the ){re.escape(claim.heads)}\b")
+    if label and listed.search(claim.statement):
         yield listed.sub(rf"\1{label}", claim.statement)
 
 
@@ -93,9 +100,10 @@ def _negations(text: str, clause: Clause | None) -> Iterator[str]:
     """Of what follows from the statement, where that is said, and of the statement."""
     _, *second = _SECOND.split(text, maxsplit=1)
     follows = parsed(second[0]) if second else None
-    for part in (follows, clause):
-        if part and words(part.subject)[:1] not in (("it",), ("they",), ("this",)):
-            yield finished(negated(part))
+    if follows and not set(words(second[0])) & _POINTING:
+        yield finished(negated(follows))
+    if clause:
+        yield finished(negated(clause))
 
 
 def _crossed(claim: Claim, criterion: Criterion, rubric: Rubric) -> Iterator[str]:
@@ -175,7 +183,11 @@ def _directions(main: str, claim: Claim) -> Iterator[tuple[int, str]]:
     for one, other in (*DIRECTIONS, ("more", "fewer"), ("more", "less")):
         for match in _at(main, one):
             before = (main[: match.start()].split() or [""])[-1].casefold()
-            if not _fits(one, other, before, main[match.end() :].split()) or _is_name(main, match, title):
+            if (
+                " than " in main[: match.start()]
+                or not _fits(one, other, before, main[match.end() :].split())
+                or _is_name(main, match, title)
+            ):
                 continue
             yield match.start(), _put(main, match, other)
 
@@ -183,6 +195,8 @@ def _directions(main: str, claim: Claim) -> Iterator[tuple[int, str]]:
 def _fits(one: str, other: str, before: str, follows: Sequence[str]) -> bool:
     """Whether the opposite can stand in its place, between the words before and after."""
     nxt = follows[0].strip(".,").casefold() if follows else ""
+    if before == "or" or nxt == "or":  # 'slow or unstable': the other half would stay
+        return False
     if one == "more":
         return (other == "fewer") == en.plural_noun(nxt)
     if one in _ADJECTIVAL and not (before in en.MODALS | {"to", "not", "should"} or en.plural_noun(before)):

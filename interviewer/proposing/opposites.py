@@ -42,7 +42,7 @@ far_apart/close_together pushed_apart/pulled_together pulled_together/pushed_apa
 minimum/maximum maximum/minimum regardless_of/depending_on depending_on/regardless_of very_little/plenty_of
 without/with before/after after/before early/late late/early first/last during_training/during_inference
 at_inference_time/at_training_time top/bottom below/above above/below similar/dissimilar dissimilar/similar
-semi-hard/easy independent/dependent dependent/independent helpful/harmful harmful/harmless easy/hard
+semi-hard/easy independent/dependent dependent/independent helpful/harmful easy/hard
 linear/exponential equal/unequal equally/differently true/false false/true little/much partial/complete
 massive/tiny massively/hardly diverse/uniform sequentially/in_parallel in_parallel/one_after_the_other
 """.split()

@@ -30,7 +30,9 @@ _PASSIVE = frozenset(
     require select split store strengthen supply transform update use weaken
     """.split()
 )
-_POINTING = frozenset("it its they them their this that these those each itself themselves".split())
+_POINTING = frozenset("it its they them their this that these those each itself themselves ones".split())
+_OF_THE_SUBJECT = re.compile(r",? (?:but|and|or|\w+ing)\b")
+"""A tail that says more of the subject: it would hang on the wrong thing in another voice."""
 
 
 def rewordings(criterion: Criterion, rubric: Rubric) -> list[tuple[str, str]]:
@@ -62,7 +64,8 @@ def _made(claim: Claim, criterion: Criterion, known: frozenset[str]) -> Iterator
 def _ordered(text: str, clause: Clause, known: frozenset[str]) -> Iterator[str]:
     """What came first comes last: 'When a, b' as 'b when a', 'a, so b' as 'b, because a'."""
     parts = _JOINT.split(text.rstrip("."), maxsplit=1)
-    if len(parts) == 3 and parsed(parts[0]) and (behind := parsed(parts[2])) and not _points(behind.subject):
+    one, two = (parsed(parts[0]), parsed(parts[2])) if len(parts) == 3 else (None, None)
+    if one and two and not one.lead and not two.lead and not _points(two.subject):
         yield finished(f"{parts[2]}, {_JOINTS[parts[1]]} {lowered(parts[0], known)}")
     if clause.lead and not clause.tail and "," not in clause.subject and not _points(clause.subject):
         yield finished(f"{clause.statement[len(clause.lead) :].strip()} {lowered(clause.lead, known).rstrip(',')}")
@@ -80,6 +83,8 @@ def _passive(clause: Clause, known: frozenset[str]) -> str:
     end = next((i for i, w in enumerate(said) if w.casefold() in ends), len(said))
     thing, rest = said[:end], said[end:]
     plain = 0 < end <= 6 and not any(w.endswith(",") or w in ("and", "or", "how", "when") for w in thing)
+    if _OF_THE_SUBJECT.match(clause.tail) or (thing and thing[-1] in ("made", "given", "taken")):
+        return ""
     if base not in _PASSIVE or not plain or _points(" ".join(said)) or clause.subject.split()[0].endswith("ing"):
         return ""
     if any(w.casefold() in en.RELATIVES or w.endswith(",") for w in clause.subject.split()):

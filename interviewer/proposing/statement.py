@@ -30,6 +30,8 @@ _OTHER_KINDS = frozenset(
 _TROUBLES = frozenset("challenges disadvantages drawbacks issues limitations limits problems risks weaknesses".split())
 _KINDS = LISTS | ONES | _OTHER_KINDS
 
+_WITHIN = re.compile(r"(?<=[a-z,;(] )[A-Z][a-z]+")
+
 
 class Claim(NamedTuple):
     """`label` is what stood before the colon, or ""; `body` what stood after it, without its full stop."""
@@ -99,8 +101,11 @@ def lowered_words(label: str) -> str:
 
 
 def ordinary(claim: Claim, rubric: Rubric) -> frozenset[str]:
-    """Words that are no names: those that the question or the reference has in lower case, and those of the label."""
-    return frozenset(f"{rubric.question.text} {rubric.reference} {lowered_words(claim.label)}".split())
+    """Words, in lower case, that are no names: nowhere in the rubric has one its capital within a sentence."""
+    texts = f"{rubric.question.text} {rubric.reference} {' '.join(c.text for c in rubric.criteria)}"
+    names = set(_WITHIN.findall(texts))
+    capitals = {word.lower() for word in re.findall(r"\b[A-Z][a-z]+", texts) if word not in names}
+    return frozenset({*f"{texts} {lowered_words(claim.label)}".split(), *capitals})
 
 
 def _verb_at(said: list[str]) -> int | None:
