@@ -21,7 +21,7 @@ FLOORS = (
     ("rubrics",),
     ("judge",),
     ("grading",),
-    ("interview", "agreement", "selftest"),
+    ("interview", "agreement", "selftest", "proposing"),
     ("report",),
     ("local", "remote", "encoders", "batch"),
     ("fitting",),

@@ -13,9 +13,10 @@ from interviewer.backend import Decoding, Message, Scored, ScriptedBackend
 from interviewer.bank import load_bank
 from interviewer.interview import Speaker, read_input
 from interviewer.interview.feedback import closing_line, feedback_line
-from interviewer.interview.guards import Checked, check_line, check_probe, tidy
+from interviewer.interview.guards import Checked, check_line, check_probe
 from interviewer.interview.speaker import TRIES, Spoken, pieces
 from interviewer.interview.state import Exchange, Interview
+from interviewer.rubrics.wording import tidy
 from interviewer.types import Criterion, Grade, Receipt, Started
 
 AIM = "How would you choose the examples as training goes on?"

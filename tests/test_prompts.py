@@ -80,6 +80,10 @@ SHIPPED = {
     "judge_gain": {"question", "answer"},
     "opening": {"topics", "count"},
     "probe": {"probe"},
+    "propose_counter": {"claim"},
+    "propose_hint": {"topic", "claim"},
+    "propose_probe": {"topic", "claim"},
+    "propose_rewording": {"claim"},
     "transition": {"topic", "number", "total"},
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import yaml
@@ -53,6 +54,12 @@ def dump_rubric(rubric: Rubric) -> str:
     tree = _tree(rubric)
     pretty = _dump(tree, _Dumper)
     return pretty if _reads_back(pretty, rubric) else _dump(tree, _PlainDumper)
+
+
+def dump_field(name: str, value: str | Sequence[str]) -> str:
+    """One field of a criterion as lines of YAML, without indentation or a line's end behind it."""
+    shown = _line(value) if isinstance(value, str) else [_line(text) for text in value]
+    return _dump({name: shown}, _Dumper).rstrip("\n")
 
 
 def _dump(tree: dict[str, Any], dumper: type[yaml.SafeDumper]) -> str:

@@ -71,3 +71,21 @@ def measuring(model: str, device: str = "auto", dtype: str = "auto") -> Measurin
         backend = load_backend(found.path, name=f"{found.name}@{found.revision}", device=device, dtype=dtype)
         verifier = load_verifier(verifier_folder, device=device, dtype=dtype)
         return Measuring(found, backend, load_encoder(encoder_folder), verifier)
+
+
+def verifying(device: str = "auto", dtype: str = "auto") -> Verifier:
+    """The verifier alone, fetched and loaded. Raises ModelError."""
+    with _loading:
+        folder = fetch(weights.VERIFIER_BASE)
+        from interviewer.local.verifier import load_verifier
+
+        return load_verifier(folder, device=device, dtype=dtype)
+
+
+def speaking(model: str, device: str = "auto", dtype: str = "auto") -> LocalBackend:
+    """The chat model alone, fetched and loaded. Raises ModelError."""
+    with _loading:
+        found = obtain(model)
+        from interviewer.local.backend import load_backend
+
+        return load_backend(found.path, name=f"{found.name}@{found.revision}", device=device, dtype=dtype)

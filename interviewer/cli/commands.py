@@ -14,6 +14,7 @@ from interviewer.cli.grade import grade
 from interviewer.cli.models import models_app
 from interviewer.cli.report import report
 from interviewer.cli.rubric import rubric_app
+from interviewer.cli.rubric_propose import propose
 from interviewer.cli.rubric_test import test as rubric_test
 
 app = typer.Typer(
@@ -45,6 +46,7 @@ app.command()(grade)
 app.command()(report)
 app.command()(evaluate)
 app.command()(calibrate)
+rubric_app.command("propose")(propose)
 rubric_app.command("test")(rubric_test)
-app.add_typer(rubric_app, name="rubric", help="Build, check, test and show rubrics.")
+app.add_typer(rubric_app, name="rubric", help="Build, amend, check, test and show rubrics.")
 app.add_typer(models_app, name="models", help="List, fetch and remove the model files on this machine.")

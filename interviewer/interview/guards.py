@@ -11,26 +11,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from interviewer.rubrics.leak import content_words, leaks, overlap
+from interviewer.rubrics.wording import one_question, same, tidy, unfit
 
 MAX_PROBE_WORDS = 32
 MAX_LINE_WORDS = 36
 
-_SPEAKER_LABEL = re.compile(r"^\s*(interviewer|assistant|question|follow[- ]?up( question)?)\s*:\s*", re.IGNORECASE)
-_AROUND = " \"“”'"
-_MARKUP = re.compile(r"[<>{}|`*#\[\]]|https?://")
-_JUDGING = re.compile(
-    r"\b(correct(ly)?|incorrect|right answer|wrong|(great|good) (answer|job|point|one|question)|excellent|perfect"
-    r"|well done|impressive|brilliant|mistaken?|nice (answer|job)|exactly|spot on)\b"
-    r"|^(great|good|nice|awesome|fantastic|wonderful|yes|no)(?=[,!.:;])",
-    re.IGNORECASE,
-)
 # What may be said besides the topic: a small model that strays from these chats about feelings and things not so.
 _COURTESY = """
 hello hi welcome thanks thank all right okay ok now so today here next first second third final last mock technical
 interview interviewer session question answer topic subject talk discuss cover explore focus start begin move turn come
 bring continue proceed look forward ready good luck time think loud aloud speak share thought mind
 """
-_SELF = re.compile(r"\b(smollm|hugging ?face|language model|as an ai|ai assistant|chatbot)\b", re.IGNORECASE)
 
 
 class Checked(NamedTuple):
@@ -38,13 +29,6 @@ class Checked(NamedTuple):
 
     text: str
     reason: str
-
-
-def tidy(text: str) -> str:
-    """The first paragraph on one line, without quotation marks around it or a speaker's label before it."""
-    first = text.strip().split("\n\n")[0]
-    line = re.sub(r"\s+", " ", first).strip(_AROUND)
-    return _SPEAKER_LABEL.sub("", line).strip(_AROUND)
 
 
 def check_probe(
@@ -63,18 +47,18 @@ def check_probe(
     line = tidy(text)
     words = len(line.split())
     known = f"{public} {aim}"
-    if not line.endswith("?") or line.count("?") != 1 or re.search(r"[.!](?:\s|$)", line):
+    if not one_question(line):
         return Checked(line, "not a single question")
     if not 4 <= words <= MAX_PROBE_WORDS:
         return Checked(line, f"{words} words")
-    if reason := _unfit(line, allowed=aim):
+    if reason := unfit(line, allowed=aim):
         return Checked(line, reason)
     if any(leaks(line, secret, allowed=known) for secret in secrets):
         return Checked(line, "gives a criterion away")
     # Most of what the aim asks, and little that neither the aim nor anybody in the room has said.
     if overlap(line, aim) < 0.85 or overlap(known, line) < 0.6:
         return Checked(line, "off its aim")
-    if any(_same(line, before) for before in asked_before):
+    if any(same(line, before) for before in asked_before):
         return Checked(line, "asked before")
     return Checked(line, "")
 
@@ -90,7 +74,7 @@ def check_line(text: str, *, must_name: str = "", numbers: str = "") -> Checked:
         return Checked(line, "not a plain statement")
     if not 4 <= words <= MAX_LINE_WORDS or len(re.findall(r"[.!](?:\s|$)", line)) > 2:
         return Checked(line, f"{words} words or too many sentences")
-    if reason := _unfit(line, allowed=must_name):
+    if reason := unfit(line, allowed=must_name):
         return Checked(line, reason)
     if must_name and overlap(line, must_name) < 0.9:
         return Checked(line, "does not name the topic")
@@ -102,18 +86,3 @@ def check_line(text: str, *, must_name: str = "", numbers: str = "") -> Checked:
     if set(re.findall(r"\d+", line)) - set(re.findall(r"\d+", numbers)):
         return Checked(line, "a figure of its own")
     return Checked(line, "")
-
-
-def _unfit(line: str, allowed: str) -> str:
-    """Why nobody should say the line; words of `allowed` are its subject: what goes wrong, language models."""
-    if _MARKUP.search(line):
-        return "markup"
-    for pattern, reason in ((_JUDGING, "praise or blame"), (_SELF, "talks about itself")):
-        if any(found.group().lower() not in allowed.lower() for found in pattern.finditer(line)):
-            return reason
-    return ""
-
-
-def _same(line: str, before: str) -> bool:
-    """Nearly the same content words both ways."""
-    return overlap(line, before) > 0.8 and overlap(before, line) > 0.8

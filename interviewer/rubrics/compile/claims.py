@@ -99,6 +99,12 @@ def _drafts(point: Point, subject: str, topic: str) -> list[_Draft]:
     return made
 
 
+def made_by_rule(text: str) -> bool:
+    """Whether a probe or a hint is one of this module's, which say nothing that an author wrote."""
+    shapes = (*_PROBES, *_OPEN_PROBES, *_CORE_PROBES, _HINT, _OPEN_HINT, _CORE_HINT)
+    return any(re.fullmatch(re.escape(shape).replace(r"\{\}", ".{1,80}"), text.strip()) for shape in shapes)
+
+
 def slug(text: str, limit: int = 60) -> str:
     """Lower-case ASCII letters and digits with single hyphens, cut at a word; "" when nothing is left."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
