@@ -38,7 +38,7 @@ def test_build_writes_a_file_a_question_and_says_what_it_covers(
         "02-bm25-score-document.yaml: criteria: 4, coverage of the reference: 100%",
         "03-recall.yaml: criteria: 1, coverage of the reference: 100%",
         f"Written to {out}: rubrics: 3, criteria: 18, any of several: 1, coverage: 100.0% of 68 content words.",
-        "They were made by rule: read them, add misconceptions, and run `interviewer rubric check`.",
+        "They were made by rule: read them, and run `interviewer rubric propose`, `check` and `test` on the folder.",
     ]
 
 

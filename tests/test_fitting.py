@@ -63,7 +63,7 @@ def test_one_sided_truth_gives_its_frequency() -> None:
 def test_where_no_signal_was_measured_the_frequency_is_all_there_is() -> None:
     some = rows()[:8]
     learned = logistic(some, [r.label == "met" for r in some], ("held",))
-    assert learned.names == learned.weights == ()
+    assert (learned.names, learned.weights) == ((), ())
     assert sigmoid(learned.bias) == pytest.approx((sum(r.label == "met" for r in some) + 1) / 10, abs=1e-4)
 
 

@@ -73,7 +73,7 @@ def _tell(done: Rebuilt, out: Path) -> None:
         f"Written to {out}: rubrics: {len(done.targets)}, criteria: {len(criteria)}, any of several: {some}, "
         f"coverage: {share:.1%} of {total} content words."
     )
-    print("They were made by rule: read them, add misconceptions, and run `interviewer rubric check`.")
+    print("They were made by rule: read them, and run `interviewer rubric propose`, `check` and `test` on the folder.")
 
 
 def _show(done: Rebuilt) -> int:
