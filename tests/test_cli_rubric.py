@@ -166,7 +166,7 @@ def test_check_of_warnings_alone_is_fine(built: Path, capsys: pytest.CaptureFixt
     assert (
         f"{built / NAMES[2]}:8: warning: only one criterion. Aim at 3 or more, or the grade is all or nothing.\n" in out
     )
-    assert out.splitlines()[-1] == "Rubrics checked: 3. Errors: 0. Warnings: 3."
+    assert out.splitlines()[-1] == "Rubrics checked: 3. Errors: 0. Warnings: 4."
 
 
 def test_check_names_every_error_of_every_file(built: Path, capsys: pytest.CaptureFixture[str]) -> None:

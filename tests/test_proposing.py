@@ -97,7 +97,7 @@ def test_what_the_compiler_made_by_rule_is_replaced() -> None:
     [before] = compiled.criteria
     assert before.probe == "Could you say more about the risk?"
     [after] = propose(compiled, Reader(opposed)).rubric.criteria
-    assert after.probe == "How would you put the risk in your own words?"
+    assert after.probe == "What effect does dropout have?"
     assert after.hint != before.hint
 
 

@@ -319,9 +319,9 @@ def test_any_document_compiles_or_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["a. B ", "a, ", "use a b and ", "[a]", "*a ", "**a:** x\n", "- a\n"])
 def test_long_references_take_linear_time(unit: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     compile_reference("q?", unit * (20_000 // len(unit)))
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 # --- showing ---------------------------------------------------------------------------------------------------
