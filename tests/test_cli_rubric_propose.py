@@ -83,5 +83,5 @@ def test_what_cannot_be_read_is_said_before_a_model_is_loaded(
 @pytest.mark.slow
 def test_with_the_real_verifier(built: Path, real_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rubric", "propose", str(built)]) == 0
-    [pipeline] = [c for r in load_bank(built).rubrics for c in r.criteria if c.id == "saturation-1"]
-    assert pipeline.counter_claims != ()
+    saturation = [c for r in load_bank(built).rubrics for c in r.criteria if c.id.startswith("saturation-")]
+    assert any(c.counter_claims for c in saturation)
