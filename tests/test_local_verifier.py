@@ -10,6 +10,8 @@ import pytest
 import torch
 from transformers import AutoModelForSequenceClassification
 
+from bench.verifier.claims import entries, parted
+from bench.verifier.pairs import MEANS
 from interviewer.errors import ModelError
 from interviewer.local.verifier import ADAPTER, LocalVerifier, load_verifier, merge
 
@@ -27,13 +29,15 @@ def verifier(verifier_base_path: Path) -> LocalVerifier:
 
 
 def test_it_tells_stating_from_silence_from_contradiction(verifier: LocalVerifier) -> None:
-    found = verifier.verify([(STATES, CLAIM), (SILENT, CLAIM), (DENIES, CLAIM)])
-    assert [max(e._fields, key=lambda name, e=e: getattr(e, name)) for e in found] == [  # type: ignore[misc]
-        "stated",
-        "silent",
-        "contradicted",
-    ]
-    for e in found:
+    """On sentences of questions that it was never trained on; no single one is sure to be told right."""
+    _, held_out = parted(entries())
+    told = [(s.text, entry.claims[s.point], MEANS[s.letter]) for entry in held_out[:6] for s in entry.said]
+    found = verifier.verify([(text, claim) for text, claim, _ in told])
+    for wanted in ("stated", "silent", "contradicted"):
+        of_these = [e for e, (*_, label) in zip(found, told, strict=True) if label == wanted]
+        right = sum(getattr(e, wanted) == max(e) for e in of_these)
+        assert right / len(of_these) > 0.6, (wanted, right, len(of_these))
+    for e in found[:3]:
         assert torch.tensor(e).exp().sum().item() == pytest.approx(1.0, abs=1e-5)
 
 
