@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright  # noqa: E402
 
 from browser.steps import Served  # noqa: E402
 
@@ -40,7 +40,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 1280, "height": 860})
-    context.set_default_timeout(15_000)
+    # Patient, for machines that are busy with something else: a page that is right is right at once.
+    context.set_default_timeout(30_000)
+    expect.set_options(timeout=30_000)
     yield context
     context.close()
 

@@ -87,7 +87,7 @@ def press(page: Page, name: str) -> None:
 
 def wait(page: Page) -> None:
     """Until the interviewer waits for the candidate: the box is open and nothing is being said."""
-    expect(box(page)).to_be_enabled(timeout=15_000)
+    expect(box(page)).to_be_enabled(timeout=30_000)
     expect(page.locator("#iv-stop")).to_have_count(0)
 
 

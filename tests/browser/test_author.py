@@ -258,7 +258,7 @@ def test_a_server_that_starts_again_loses_nothing(page: Page, fresh: Served) -> 
     fresh.start()
     press(page, "Save")
     told = page.locator("#au-yaml-told")
-    expect(told).to_contain_text(re.compile("Nothing was saved|changed on disk"), timeout=20_000)
+    expect(told).to_contain_text(re.compile("Nothing was saved|changed on disk"), timeout=60_000)
     expect(page.locator(".cm-content")).to_contain_text("# mine")
     assert file_of(fresh).read_text(encoding="utf-8") == before
 
