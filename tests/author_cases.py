@@ -13,7 +13,7 @@ from interviewer.types import Judgement, Rubric
 
 CATS = "01-cats.yaml"
 COMMENT = "# Written by hand; ask Mia before changing it."
-SLOW = 0.6
+SLOW = 1.5
 """Seconds for a trial answer: long enough to see that it waits."""
 
 

@@ -143,9 +143,16 @@ def test_an_answer_is_graded_live(page: Page, served: Served) -> None:
     wrong = watch(page, served.url)
     visit(page, served)
     page.get_by_label("Try an answer").fill(GOOD)
+    page.evaluate(
+        """() => {
+          window.seen = [];
+          new MutationObserver(() => {
+            const waiting = document.querySelector('#au-tried .iv-thinking')?.textContent.trim();
+            if (waiting) window.seen.push([waiting, document.querySelector('#au-grade').disabled]);
+          }).observe(document.querySelector('#au-page'), {subtree: true, childList: true, attributes: true});
+        }"""
+    )
     press(page, "Grade it")
-    expect(page.locator("#au-tried")).to_contain_text("Grading…")
-    expect(page.get_by_role("button", name="Grade it")).to_be_disabled()
     rows = page.locator(".au-rows li")
     expect(rows).to_have_count(2)
     expect(rows.nth(0)).to_contain_text("Met")
@@ -155,6 +162,7 @@ def test_an_answer_is_graded_live(page: Page, served: Served) -> None:
     expect(page.locator(".au-answer mark.v-met")).to_have_text("Cats purr when they are content.")
     expect(page.locator(".au-answer mark.v-contradicted")).to_have_text("The very opposite of Cats 2.")
     expect(page.get_by_role("button", name="Grade it")).to_be_enabled()
+    assert ["Grading…", True] in page.evaluate("window.seen")
     rows.nth(1).hover()
     assert lit_cards(page) == ["2"]
     press(page, "Take the reference")
