@@ -47,7 +47,7 @@ def _parts(criterion: Criterion) -> list[Criterion]:
 def _joined(criterion: Criterion, parts: Sequence[Judgement]) -> Judgement:
     """The `need`-th surest of the options, with the quotes of those before it."""
     ranked = sorted(parts, key=lambda j: -j.probabilities.met)
-    decisive = ranked[min(criterion.need, len(ranked)) - 1]
+    decisive = ranked[criterion.need - 1]
     # Who states enough of them and gets another wrong has met the criterion; who states too few and denies one has not.
     if decisive.probabilities.likeliest == "missing":
         denied = max(parts, key=lambda j: j.probabilities.contradicted)
