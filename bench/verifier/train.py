@@ -4,8 +4,8 @@
 
 Without --public, only the claim files of bench/data are used. The run ends after --minutes or --epochs, whichever
 comes first; the learning rate falls to zero with it. What is printed at the end is measured on held-out questions.
---from goes on from an adapter, so that sentence pairs can come first, claims next and whole answers last (--answers),
-as for the one that ships (its README.md says how). Needs the dev requirements.
+--from goes on from an adapter, so that sentence pairs can come first, claims next, then whole answers (--answers) and
+what words alone can do (--words), as for the one that ships (its README.md says how). Needs the dev requirements.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from bench.verifier.claims import entries, parted
 from bench.verifier.composed import composed_pairs
+from bench.verifier.echoes import echoed
 from bench.verifier.graded import graded_pairs
+from bench.verifier.hollow import hollow
 from bench.verifier.pairs import LABELS, Pair, own_pairs, public_pairs, whole_answers
 from interviewer import weights
 from interviewer.cli.models import fetch
@@ -35,6 +37,8 @@ LAYERS = ["q", "k", "v", "o", "dense"]
 TOKENS_A_BATCH = 1600
 WARM_UP = 60
 SMOOTHING = 0.03
+REST_KEPT = 8500
+"""With --words, so many pairs of the other kinds stay, so that they are not unlearned."""
 BUCKET = 2000
 """Pairs that are sorted by length together, so that little of a batch is padding and batches still differ."""
 
@@ -161,6 +165,8 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=2500, help="how many public pairs")
     parser.add_argument("--no-claims", action="store_true", help="public pairs alone")
     parser.add_argument("--answers", action="store_true", help="mostly whole answers, many put together from sentences")
+    parser.add_argument("--words", action="store_true", help="copies, negations, nonsense; and a sample of the others")
+    parser.add_argument("--seed", type=int, default=0, help="what is drawn and put together")
     parser.add_argument("--graded", type=Path, help="folder with the public sets of graded answers")
     parser.add_argument("--rate", type=float, default=4e-4)
     parser.add_argument("--minutes", type=float, default=45)
@@ -169,13 +175,16 @@ def main() -> None:
 
     base = fetch(weights.VERIFIER_BASE)
     learn, held_out = parted(entries())
-    pairs = [] if arguments.no_claims else own_pairs(learn)
+    pairs = [] if arguments.no_claims else own_pairs(learn, arguments.seed)
     if arguments.answers:
-        pairs = [*whole_answers(own_pairs(learn, seed=7)), *composed_pairs(learn)]
+        pairs = [*whole_answers(pairs), *composed_pairs(learn, arguments.seed)]
     if arguments.graded:
         pairs += graded_pairs(arguments.graded)
     if arguments.public:
         pairs += public_pairs(arguments.public, arguments.pairs)
+    if arguments.words:
+        kept = random.Random(arguments.seed).sample(pairs, min(REST_KEPT, len(pairs)))
+        pairs = [*kept, *echoed(learn, arguments.seed), *hollow(learn, arguments.seed)]
     print(f"{len(learn)} questions, {len(pairs)} pairs: {dict(Counter(p.label for p in pairs))}")
     tokenizer = AutoTokenizer.from_pretrained(base, local_files_only=True)
     torch.manual_seed(0)
@@ -184,8 +193,9 @@ def main() -> None:
     train(model, tokenizer, pairs, arguments.rate, arguments.minutes, arguments.epochs)
     save(model, arguments.out)
     print(f"held out: {len(held_out)} questions")
-    for name, (share, count) in accuracy(model, tokenizer, own_pairs(held_out, seed=1)).items():
-        print(f"  {name:28} {share:.3f} of {count}")
+    for tested in (own_pairs(held_out, seed=1), [*echoed(held_out, seed=1), *hollow(held_out, seed=1)]):
+        for name, (share, count) in accuracy(model, tokenizer, tested).items():
+            print(f"  {name:28} {share:.3f} of {count}")
 
 
 def save(model: Any, folder: Path) -> None:
