@@ -28,12 +28,19 @@ _LEADS = (
     "To put it briefly: {}",
     "Also, {}",
 )
-_BOTH = ("{} {}", "{} At the same time, {}", "{} And then again, {}", "{} Also, {}", "{} Equally, {}", "{} Or else: {}")
+_BOTH = ("{}. {}.", "{}. At the same time, {}.", "{}. And then again, {}.", "{}. Also, {}.", "{}. Equally, {}.")
+_EITHER = (
+    "Either {}, or {}.",
+    "{}, or else {}.",
+    "{}, unless {}.",
+    "It may be that {}, or that {}.",
+    "{}, or {}, one of them.",
+)
 _TAKEN_BACK = (
-    "{} No, wait: {}",
-    "{} Actually, no. {}",
-    "{} Sorry, the other way round: {}",
-    "{} Let me correct that. {}",
+    "{}. No, wait: {}.",
+    "{}. Actually, no. {}.",
+    "{}. Sorry, the other way round: {}.",
+    "{}. Let me correct that. {}.",
 )
 _FILLERS = ("uh", "um", "like", "you know", "so", "well", "I mean")
 _ARTICLES = re.compile(r"\b(?:the|a|an)\s+", re.I)
@@ -70,14 +77,19 @@ def _turned(entry: Entry, drawn: random.Random) -> Iterator[Pair]:
             yield Pair(_as_said(opposite, drawn), asked, "contradicted", "turned", 0.8)
         opposite = drawn.choice([opposite or entry.falsehoods[point], entry.falsehoods[point]])
         if drawn.random() < 0.6:
-            both = drawn.sample([claim, opposite], 2)
-            yield Pair(drawn.choice(_BOTH).format(both[0], _low(both[1])), asked, "contradicted", "both sides", 0.8)
+            frame = drawn.choice([*_BOTH, *_EITHER])
+            yield Pair(_framed(frame, drawn.sample([claim, opposite], 2)), asked, "contradicted", "both sides", 0.8)
         elif drawn.random() < 0.5:
-            text = drawn.choice(_TAKEN_BACK).format(opposite, _low(claim))
+            text = _framed(drawn.choice(_TAKEN_BACK), [opposite, claim])
             yield Pair(text, asked, "stated", "taken back for the truth", 0.8)
         else:
-            text = drawn.choice(_TAKEN_BACK).format(claim, _low(opposite))
+            text = _framed(drawn.choice(_TAKEN_BACK), [claim, opposite])
             yield Pair(text, asked, "contradicted", "taken back for a falsehood", 0.8)
+
+
+def _framed(frame: str, both: Sequence[str]) -> str:
+    first, second = (text.rstrip(".") for text in both)
+    return frame.format(first if frame.startswith("{") else _low(first), _low(second))
 
 
 def _opposites(entry: Entry, drawn: random.Random) -> Iterator[str]:
