@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.verifier.claims import POINTS, entries, parted
 from bench.verifier.echoes import echoed, recited
-from bench.verifier.heldout import HUMAN, line, worded
+from bench.verifier.heldout import hollow_answers, line
 from bench.verifier.hollow import answers, hollow
 from bench.verifier.pairs import Pair
 from interviewer.rubrics.leak import words
@@ -59,15 +59,16 @@ def test_what_says_nothing_is_silent_and_never_a_whole_claim() -> None:
 
 
 def test_a_hollow_text_beside_an_answer_changes_no_letter() -> None:
-    alone, grafted = answers(ENTRY, LEARN, random.Random(0))
+    alone, grafted, another = answers(ENTRY, LEARN, random.Random(0))
     half = next(a for a in ENTRY.answers if a.kind == "half")
-    assert alone.letters == (".",) * 5
+    assert alone.letters == another.letters == (".",) * 5
+    assert another.text not in [a.text for a in ENTRY.answers]
     assert grafted.letters == half.letters
     assert grafted.text.startswith(half.text)
 
 
 def test_the_file_to_fit_on_is_what_the_command_writes() -> None:
-    path = Path("bench/data/answers_words.jsonl")
+    path = Path("bench/data/hollow_answers.jsonl")
     stored = [json.loads(text) for text in path.read_text(encoding="utf-8").splitlines()]
-    assert stored == [line(e, n, a) for e in HELD_OUT for n, a in enumerate(worded(e, HELD_OUT))]
-    assert {verdict for row in stored for verdict in row["human"]["criteria"]} == set(HUMAN.values())
+    assert stored == [line(e, n, a) for e in HELD_OUT for n, a in enumerate(hollow_answers(e, HELD_OUT))]
+    assert len(stored) == 3 * len(HELD_OUT)

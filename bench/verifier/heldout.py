@@ -1,10 +1,10 @@
 """Write the held-out questions of the claim files as labelled answers, for `interviewer calibrate` and `evaluate`.
 
     python -m bench.verifier.heldout bench/data/answers_claims.jsonl
-    python -m bench.verifier.heldout --words bench/data/answers_words.jsonl
+    python -m bench.verifier.heldout --hollow bench/data/hollow_answers.jsonl
 
-With --words the answers are made by rule out of the claims' own words: recited references, turned in part, and words
-that say nothing. They teach a calibration how far shared words may be trusted.
+With --hollow the answers are made by rule: words of the claims that say nothing, alone and beside a half-right answer,
+and what answers another question. They teach a calibration how far shared words may be trusted.
 
 Half of the answers to a question are marked against claims with their falsehood as counter-claim, half against the
 same points as a terse reference has them, as they come from references that nobody has edited.
@@ -19,8 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.verifier.claims import POINTS, Answer, Entry, entries, parted
-from bench.verifier.echoes import recited
-from bench.verifier.hollow import answers as hollow_answers
+from bench.verifier.hollow import answers
 
 HUMAN = {"m": "met", ".": "missing", "x": "contradicted"}
 
@@ -42,22 +41,21 @@ def line(entry: Entry, number: int, answer: Answer) -> dict[str, object]:
     }
 
 
-def worded(entry: Entry, held_out: Sequence[Entry]) -> list[Answer]:
-    """Answers made of the claims' own words; the same ones at every call."""
-    drawn = random.Random(entry.id)
-    return [recited(entry, drawn), *hollow_answers(entry, held_out, drawn)]
+def hollow_answers(entry: Entry, held_out: Sequence[Entry]) -> list[Answer]:
+    """The same ones at every call."""
+    return answers(entry, held_out, random.Random(entry.id))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--words", action="store_true", help="answers made by rule instead of the written ones")
+    parser.add_argument("--hollow", action="store_true", help="answers made by rule instead of the written ones")
     arguments = parser.parse_args()
     _, held_out = parted(entries())
     lines = [
         line(entry, number, answer)
         for entry in held_out
-        for number, answer in enumerate(worded(entry, held_out) if arguments.words else entry.answers)
+        for number, answer in enumerate(hollow_answers(entry, held_out) if arguments.hollow else entry.answers)
     ]
     text = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in lines)
     arguments.out.write_text(text, encoding="utf-8")
