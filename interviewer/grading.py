@@ -41,6 +41,7 @@ SURE = 0.8
 BOTH_SIDES = "both_sides"
 """The flag of an answer that states a criterion in one place and denies it in another."""
 
+_FAILED = "The judge failed: "
 _BANDS: tuple[tuple[float, Band], ...] = ((0.85, "strong"), (0.65, "solid"), (0.4, "developing"), (0.15, "weak"))
 _RANK: dict[Verdict, int] = {"missing": 0, "unsure": 1, "partial": 2, "met": 3}
 
@@ -157,7 +158,7 @@ def _grade(heard: _Hearing, judge: Judge) -> Grade:
     rubric = heard.rubric
     receipt = _receipt(rubric, judge)
     if heard.failed:
-        return ungradable(f"The judge failed: {heard.failed}.", receipt)
+        return ungradable(f"{_FAILED}{heard.failed}.", receipt)
     settled = [(said, aid) for said, (_, aid) in zip(heard.said, heard.read, strict=True)]
     if not settled:
         return ungradable(heard.unread, receipt, heard.flags)
@@ -181,6 +182,11 @@ def _grade(heard: _Hearing, judge: Judge) -> Grade:
 def ungradable(reason: str, receipt: Receipt, flags: tuple[str, ...] = ()) -> Grade:
     """A failure to grade: no score, neither low nor high."""
     return Grade(status="ungradable", score=None, band="none", flags=flags, reason=reason, receipt=receipt)
+
+
+def judge_failed(grade: Grade) -> bool:
+    """Whether it is ungradable for want of a judgement, which another attempt may bring; not by what was said."""
+    return grade.status == "ungradable" and grade.reason.startswith(_FAILED)
 
 
 def skipped(rubric: Rubric, judge: Judge) -> Grade:

@@ -176,6 +176,17 @@ def test_a_second_run_makes_no_judge_and_the_same_bytes(tmp_path: Path, source: 
     assert seen == [Progress(done=3, total=3, kept=3)]
 
 
+def test_what_no_judge_can_read_is_settled_once(tmp_path: Path) -> None:
+    german = "Das weiß ich nicht, und ich kann es nicht sagen, weil das nicht die Frage ist, die mir klar ist."
+    source, out = tmp_path / "in.jsonl", tmp_path / "out"
+    source.write_text(lines({"id": "a1", "question_id": "alpha", "answer": german}), encoding="utf-8")
+    run(source, out, WordJudge, BANK, asked=lambda: "words")
+    before = contents(out)
+    assert read_run(out).rows[0].flags == ("not_english",)
+    run(source, out, forbidden, BANK, asked=lambda: "words")
+    assert contents(out) == before
+
+
 def test_another_folder_gets_the_same_bytes(tmp_path: Path, source: Path) -> None:
     for name in ("one", "two"):
         run(source, tmp_path / name, WordJudge, BANK)

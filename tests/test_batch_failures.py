@@ -86,8 +86,8 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     found = kill_a_run(tmp_path, answers=150, kills=12, while_writing=3, seed=5)
     assert (found.kills, found.lost, found.graded_again, found.doubled) == (12, 0, 0, 0)
     assert found.most_repeated <= BATCH
+    assert found.judged > 150
     assert found.identical
-    assert found.answers == 150
 
 
 def test_an_answer_that_kills_the_process_is_left_out_and_the_rest_is_graded(tmp_path: Path, source: Path) -> None:

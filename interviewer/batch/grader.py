@@ -13,7 +13,7 @@ from typing import NamedTuple
 from interviewer.batch.deadline import Deadline, OutOfTime, deadline
 from interviewer.batch.ledger import Ledger
 from interviewer.batch.manifest import Batch, Manifest
-from interviewer.grading import Answered, grade_many
+from interviewer.grading import Answered, grade_many, judge_failed
 from interviewer.judge import BatchJudge, Judge
 from interviewer.types import Grade, Value
 
@@ -67,7 +67,7 @@ def _grade_batch(grader: Grader, batch: Batch, clock: Deadline, one_more: Callab
     try:
         for answer, found in _outcomes(grader, batch, clock):
             del left[answer]
-            if isinstance(found, Grade) and found.status != "ungradable":
+            if isinstance(found, Grade) and not judge_failed(found):
                 grades[answer] = found
             else:  # not kept, so that the next run tries again
                 failed[answer] = found.reason if isinstance(found, Grade) else found
