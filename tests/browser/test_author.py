@@ -79,7 +79,7 @@ def test_from_the_start_card_to_a_question(page: Page, served: Served) -> None:
     expect(page.get_by_role("option")).to_have_count(1)
     page.keyboard.press("Enter")
     expect(page.locator(".au-question")).to_have_text("Why bark?")
-    expect(page.locator(".au-summary")).to_contain_text("2 untested")
+    expect(page.locator(".au-summary")).to_contain_text("2 not tested")
     assert page.url.endswith("author?question=dogs")
     page.reload()
     expect(page.locator(".au-question")).to_have_text("Why bark?")
@@ -201,7 +201,7 @@ def test_a_mistake_is_told_by_line_then_mended_and_saved(page: Page, fresh: Serv
     assert file_of(fresh).read_text(encoding="utf-8") == mended
     expect(page.locator(".au-question")).to_have_text("Why do cats purr?")
     page.get_by_role("tab", name="Criteria").click()
-    expect(page.locator(".au-summary")).to_contain_text("2 untested")  # what was tested was another question
+    expect(page.locator(".au-summary")).to_contain_text("2 not tested")  # what was tested was another question
 
     begin(page, fresh.url, questions="2")
     if "cats" not in page.locator(".iv-msg.question .iv-text").first.inner_text():

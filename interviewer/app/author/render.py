@@ -8,6 +8,7 @@ from interviewer.app.author.screens import Attempt, Told, Tried, Waiting
 from interviewer.app.author.shelf import Sheet
 from interviewer.app.render import fill, notice
 from interviewer.app.screens import Notice
+from interviewer.bank import lines_in
 from interviewer.rubrics import check_rubric
 from interviewer.rubrics.results import Results
 from interviewer.types import Criterion, Rubric
@@ -38,11 +39,11 @@ def subject(sheet: Sheet | None) -> str:
 
 
 def cards(sheet: Sheet | None, results: Results, judge: str) -> str:
-    """The right side: every criterion, with what the tests (for the judge of that hash) and the lint found."""
+    """The right side: every criterion, with what the tests (for the judge of that key) and the lint found."""
     rubric = sheet.rubric if sheet else None
     if rubric is None or sheet is None:
         return ""
-    findings = check_rubric(rubric, sheet.name)
+    findings = check_rubric(rubric, sheet.name, lines_in(sheet.text))
     made = view.criteria(rubric, _tested(rubric, results, judge), findings)
     whole = view.notes_of(f for f in findings if not f.criterion)
     return fill("author_cards", cards=made, summary=view.summary(made), notes=whole)
