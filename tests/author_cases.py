@@ -8,7 +8,15 @@ from pathlib import Path
 from fakes import WordsJudge, small_bank
 
 from interviewer.bank import Bank, dump_rubric, load_bank
-from interviewer.rubrics.results import Check, CriterionResult, Results, RubricResult, criterion_key, judge_key, write_results
+from interviewer.rubrics.results import (
+    Check,
+    CriterionResult,
+    Results,
+    RubricResult,
+    criterion_key,
+    judge_key,
+    write_results,
+)
 from interviewer.types import Judgement, Rubric
 
 CATS = "01-cats.yaml"

@@ -19,7 +19,7 @@ from interviewer.bank import Bank
 from interviewer.interview import Interview
 from interviewer.report import Report, interview_report, render_html, render_json, render_markdown
 from interviewer.types import InputKind
-from interviewer.view import State
+from interviewer.view.panel import State
 
 PRESSES: tuple[InputKind, ...] = ("hint", "repeat", "dont_know", "skip", "finish")
 """Buttons that are inputs of their own; each is also the name of its component."""

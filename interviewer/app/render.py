@@ -18,8 +18,8 @@ from interviewer.report import Report
 from interviewer.report.text import STATES
 from interviewer.report.values import AnswerReport
 from interviewer.types import Mark
-from interviewer.view import Bank, State, card, messages, nothing_known, panel, progress
-from interviewer.view.panel import Card
+from interviewer.view import Bank, card, messages, panel, progress
+from interviewer.view.panel import Card, State, nothing_known
 from interviewer.view.words import BANDS, VERDICTS, flag, percent, shown
 
 FOLDER = Path(__file__).parent

@@ -23,7 +23,7 @@ from interviewer.app.wiring import Handlers, wire
 from interviewer.bank import Bank
 from interviewer.errors import InputError
 from interviewer.store import Store
-from interviewer.view import State
+from interviewer.view.panel import State
 
 FOLDER = Path(__file__).parent
 WAITING_LIST = 16
@@ -71,7 +71,8 @@ def build_app(deps: AppDeps) -> gr.Blocks:
     demo = gr.Blocks(title="Interviewer", analytics_enabled=False, fill_width=True, delete_cache=(DAY, DAY))
     with demo:
         page = lay_out(deps.bank, deps.defaults)
-        paint = Painter(list(page.shown), editions, environment.FOLDER, deps.model_line, author is not None, deps.tested)
+        names, has_author = list(page.shown), author is not None
+        paint = Painter(names, editions, environment.FOLDER, deps.model_line, has_author, deps.tested)
         wire(demo, page, Handlers(desk, paint))
     if author is not None:
         add_page(demo, author, editions, model)

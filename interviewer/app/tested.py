@@ -11,7 +11,7 @@ from interviewer.bank import Bank
 from interviewer.errors import BankError
 from interviewer.rubrics.results import Results, judge_key, read_results
 from interviewer.types import Mark, Receipt
-from interviewer.view import State, nothing_known
+from interviewer.view.panel import State, nothing_known
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ def untested(bank: Bank) -> State:
 
 
 class Tested:
-    """The results beside the rubrics of a folder or a file. Read afresh for each page that is painted, for tests may run meanwhile."""
+    """The results beside the rubrics of a folder or a file; read afresh for each page that is painted."""
 
     def __init__(self, place: Path, judge: Callable[[], str]) -> None:
         """`judge` gives the key of the judge in use, which decides while a question has no grade; "" if unknown."""

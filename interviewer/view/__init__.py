@@ -6,7 +6,7 @@ them escapes all of them. Of an open question nothing is shown but the points th
 
 from __future__ import annotations
 
-from interviewer.view.panel import Panel, State, card, nothing_known, panel
+from interviewer.view.panel import Panel, card, panel
 from interviewer.view.talk import Bank, Exchange, Message, Progress, Talk, messages, progress
 
-__all__ = ["Bank", "Exchange", "Message", "Panel", "Progress", "State", "Talk", "card", "messages", "nothing_known", "panel", "progress"]
+__all__ = ["Bank", "Exchange", "Message", "Panel", "Progress", "Talk", "card", "messages", "panel", "progress"]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from author_cases import CATS, COMMENT
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from browser.steps import Served, begin, press, watch
+from browser.steps import Served, begin, good_answer, press, say, watch
 from interviewer.bank import load_bank
 
 pytestmark = pytest.mark.slow
@@ -86,6 +86,17 @@ def test_from_the_start_card_to_a_question(page: Page, served: Served) -> None:
     page.get_by_role("link", name="Interview").click()
     page.locator("#iv-begin").wait_for()
     assert wrong == []
+
+
+def test_a_candidate_sees_which_point_failed_its_tests(page: Page, served: Served) -> None:
+    begin(page, served.url, questions="2")
+    say(page, good_answer(page))
+    say(page, good_answer(page))
+    page.locator("#iv-result").wait_for()
+    doubtful = page.locator(".iv-card", has=page.locator(".iv-doubt"))
+    expect(doubtful).to_have_count(1)
+    expect(doubtful).to_contain_text("Point 2 of Cats")
+    expect(doubtful).to_contain_text("Not yet reliable: the grader failed tests on this point.")
 
 
 def test_during_an_interview_no_link_leads_to_the_answers(page: Page, served: Served) -> None:
@@ -175,6 +186,47 @@ def test_an_answer_is_graded_live(page: Page, served: Served) -> None:
     press(page, "Grade it")
     expect(page.locator("#au-tried")).to_contain_text("Write an answer first.")
     assert wrong == []
+
+
+def test_a_press_on_grade_takes_the_text_that_the_box_holds(page: Page, served: Served) -> None:
+    """Also in the very moment in which it was written, or taken from the page."""
+    visit(page, served)
+    page.evaluate(
+        """text => {
+          const box = document.querySelector('#au-answer textarea');
+          box.value = text;
+          box.dispatchEvent(new Event('input', {bubbles: true}));
+          document.querySelector('#au-grade').click();
+        }""",
+        GOOD,
+    )
+    expect(page.locator(".au-rows li")).to_have_count(2)
+    expect(page.locator(".au-answer")).to_have_text(GOOD)
+    page.reload()
+    page.locator(".au-card").first.wait_for()
+    page.evaluate(
+        """() => {
+          document.querySelector('#au-take-reference').click();
+          document.querySelector('#au-grade').click();
+        }"""
+    )
+    expect(page.locator(".au-result")).to_have_text("100% · Strong")
+
+
+def test_a_press_before_the_page_is_ready_loses_nothing(page: Page, served: Served) -> None:
+    opened: list[Route] = []
+    page.route("**/gradio_api/run/**", lambda route: opened.append(route))
+    page.goto(f"{served.url}author?question=cats")
+    page.get_by_label("Try an answer").fill(GOOD)
+    press(page, "Grade it")
+    expect(page.locator("#au-tried")).to_contain_text("The page was still loading when you pressed. Press again.")
+    page.unroute("**/gradio_api/run/**")
+    for route in opened:
+        route.continue_()
+    page.locator(".au-card").first.wait_for()
+    expect(page.get_by_label("Try an answer")).to_have_value(GOOD)
+    press(page, "Grade it")
+    expect(page.locator(".au-rows li")).to_have_count(2)
 
 
 # --- change -----------------------------------------------------------------------------------------------------

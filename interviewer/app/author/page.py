@@ -23,8 +23,6 @@ class AuthorPage(NamedTuple):
     answer: gr.Textbox
     try_it: gr.Button
     reference: gr.Button
-    model_answer: gr.Button
-    tried: gr.HTML
     change: gr.Button
 
 
@@ -41,8 +39,7 @@ def lay_out(bank: Bank, locked: str) -> AuthorPage:
         with gr.Row(elem_id="au-two"):
             with gr.Column(elem_id="au-left"):
                 shown["subject"] = html("subject", "")
-                answer, buttons, tried = _trial()
-                shown["tried"] = tried
+                answer, try_it, reference = _trial(shown)
             with gr.Column(elem_id="au-right"), gr.Tabs(elem_id="au-tabs", selected=CRITERIA) as shown["tabs"]:
                 with gr.Tab("Criteria", id=CRITERIA):
                     shown["cards"] = html("cards", "")
@@ -50,7 +47,7 @@ def lay_out(bank: Bank, locked: str) -> AuthorPage:
                     change = _form(shown)
                 with gr.Tab("YAML", id=YAML):
                     _editor(shown, locked)
-    return AuthorPage(shown, answer, *buttons, tried, change)
+    return AuthorPage(shown, answer, try_it, reference, change)
 
 
 def choices(bank: Bank) -> list[tuple[str, str]]:
@@ -62,7 +59,7 @@ def choices(bank: Bank) -> list[tuple[str, str]]:
     return named
 
 
-def _trial() -> tuple[gr.Textbox, tuple[gr.Button, gr.Button, gr.Button], gr.HTML]:
+def _trial(shown: dict[str, Any]) -> tuple[gr.Textbox, gr.Button, gr.Button]:
     with gr.Column(elem_id="au-try"):
         answer = gr.Textbox(
             label="Try an answer",
@@ -72,11 +69,11 @@ def _trial() -> tuple[gr.Textbox, tuple[gr.Button, gr.Button, gr.Button], gr.HTM
             elem_id="au-answer",
         )
         with gr.Row(elem_id="au-try-buttons"):
-            grade = button("Grade it", "grade", "primary")
+            try_it = button("Grade it", "grade", "primary")
             reference = button("Take the reference", "take-reference")
-            model_answer = button("Take the model answer", "take-model-answer")
-        tried = html("tried", "")
-    return answer, (grade, reference, model_answer), tried
+            shown["model_answer"] = button("Take the model answer", "take-model-answer", visible=False)
+        shown["tried"] = html("tried", "")
+    return answer, try_it, reference
 
 
 def _form(shown: dict[str, Any]) -> gr.Button:

@@ -33,7 +33,8 @@ def subject(sheet: Sheet | None) -> str:
         question=shown(question.text),
         pieces=view.reference(rubric),
         sourced=any(c.source for c in rubric.criteria),
-        model_answer=shown(rubric.model_answer),
+        reference=rubric.reference,
+        model_answer=rubric.model_answer,
         note=shown(rubric.note),
     )
 
