@@ -13,8 +13,8 @@ import gradio as gr
 
 from interviewer.app import render
 from interviewer.app.editions import Editions
+from interviewer.app.reliability import untested
 from interviewer.app.screens import Screen, Shown, Speech
-from interviewer.app.tested import untested
 from interviewer.bank import Bank
 from interviewer.interview import Interview
 from interviewer.report import Report, interview_report, render_html, render_json, render_markdown
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 class Painter:
     """Paints for components with these `names`, in this order. Files to download are written below `folder`.
 
-    `tested` says what tests found of the criteria of an edition of the bank.
+    `reliability` says what tests found of the criteria of an edition of the bank.
     """
 
     def __init__(
@@ -42,12 +42,12 @@ class Painter:
         folder: Path,
         model_line: Callable[[], str] = str,
         author: bool = False,
-        tested: Callable[[Bank], State] = untested,
+        reliability: Callable[[Bank], State] = untested,
     ) -> None:
         self._names = tuple(names)
         self._editions = editions
         self._author = author
-        self._tested = tested
+        self._reliability = reliability
         self._folder = folder
         self._model_line = model_line
 
@@ -96,13 +96,13 @@ class Painter:
             "stop": gr.update(visible=not free),
             "resume": gr.update(visible=free and due),
             **dict.fromkeys(PRESSES, gr.update(interactive=free)),
-            "side": render.side(screen, bank, self._tested(bank)),
+            "side": render.side(screen, bank, self._reliability(bank)),
         }
 
     def _results(self, token: str, state: Interview) -> dict[str, Any]:
         bank = self._editions.of(token)
         report = interview_report(state, bank)
-        shown = render.results(report, len(state.started.questions), self._tested(bank))
+        shown = render.results(report, len(state.started.questions), self._reliability(bank))
         changes: dict[str, Any] = {"results": shown}
         try:
             return changes | self._downloads(report)

@@ -16,8 +16,8 @@ from interviewer.app.desk import Defaults, Desk, Interviewer
 from interviewer.app.editions import Editions
 from interviewer.app.page import lay_out
 from interviewer.app.painter import Painter
+from interviewer.app.reliability import untested
 from interviewer.app.shield import Shield
-from interviewer.app.tested import untested
 from interviewer.app.theme import theme
 from interviewer.app.wiring import Handlers, wire
 from interviewer.bank import Bank
@@ -42,7 +42,7 @@ class AppDeps:
     defaults: Defaults = field(default_factory=Defaults)
     authoring: Authoring | None = None
     """None leaves the author's page out."""
-    tested: Callable[[Bank], State] = untested
+    reliability: Callable[[Bank], State] = untested
     """What the tests of the rubrics found, for a candidate's cards."""
 
 
@@ -72,7 +72,7 @@ def build_app(deps: AppDeps) -> gr.Blocks:
     with demo:
         page = lay_out(deps.bank, deps.defaults)
         names, has_author = list(page.shown), author is not None
-        paint = Painter(names, editions, environment.FOLDER, deps.model_line, has_author, deps.tested)
+        paint = Painter(names, editions, environment.FOLDER, deps.model_line, has_author, deps.reliability)
         wire(demo, page, Handlers(desk, paint))
     if author is not None:
         add_page(demo, author, editions, model)

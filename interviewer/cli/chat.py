@@ -75,7 +75,7 @@ def chat(
 
     # The page first, then the model, which loads while the candidate chooses topics. Not at the same time: the two
     # import some of the same libraries, and would do it no faster.
-    from interviewer.app import AppDeps, Tested, serve
+    from interviewer.app import AppDeps, Reliability, serve
 
     loading: Future[Assembled] = Future()
 
@@ -86,8 +86,10 @@ def chat(
         return loading.result().model_line if loading.done() and not loading.exception() else found.name
 
     authoring = authoring_of(bank, author or (Author.edit if host in HERE else Author.off), loading)
-    tested = Tested(place_of(bank), lambda: key_of_judge(loading))
-    server = serve(AppDeps(rubrics, store, interviewer, model_line, authoring=authoring, tested=tested), host, port)
+    reliability = Reliability(place_of(bank), lambda: key_of_judge(loading))
+    server = serve(
+        AppDeps(rubrics, store, interviewer, model_line, authoring=authoring, reliability=reliability), host, port
+    )
     threading.Thread(target=_load, args=(loading, model, device, dtype, rubrics), daemon=True).start()
     print(f"The interview is at {server.url}\nPress Ctrl-C to end.", flush=True)
     if host not in HERE:

@@ -285,7 +285,6 @@ def test_the_file_as_saved_is_what_grades(room: Room) -> None:
 
 def test_what_is_no_answer_is_not_graded(room: Room) -> None:
     assert list(room.desk.attempt("cats", " \n")) == [notices.EMPTY]
-    assert list(room.desk.attempt("", GOOD)) == [notices.OPENING]
     (refused,) = room.desk.attempt("cats", "x" * (LONGEST + 1))
     assert isinstance(refused, Notice)
     assert refused.text == "That answer has 8,001 characters; the limit is 8,000."

@@ -89,7 +89,7 @@ def test_words_of_an_author_never_become_markup_either(bank: Bank, payload: str)
     tried = Tried(rubric=rubric, answer=payload, grade=grade(rubric, turns, WordsJudge()))
     cards = author.cards(sheet, results, "test")
     assert "0 of 1 check passed: what failed" in cards
-    for page in (author.subject(sheet), cards, author.told(told), author.tried(tried), author.locked(payload)):
+    for page in (author.subject(sheet), cards, author.told(told), author.tried(tried, payload), author.locked(payload)):
         ours = "section h2 h3 p span details summary article header div ul ol li b svg path circle dl dt dd"
         ours += " blockquote mark"
         bare = re.sub(r'"[^"]*"', '""', page)  # what stands in a quoted attribute is data

@@ -8,7 +8,7 @@ from pathlib import Path
 from author_cases import SLOW, SlowJudge, write_bank, write_tests
 from fakes import make_engine
 
-from interviewer.app import AppDeps, Defaults, Tested, serve
+from interviewer.app import AppDeps, Defaults, Reliability, serve
 from interviewer.app.author import Authoring
 from interviewer.bank import load_bank
 from interviewer.rubrics.results import judge_key
@@ -24,8 +24,10 @@ def main(folder: Path, port: int, delay: float) -> None:
     store = Store(folder / "interviews.sqlite3")
     key = judge_key(*SlowJudge.identity)
     authoring = Authoring(place, lambda: SlowJudge(SLOW), lambda: key)
-    tested = Tested(place, lambda: key)
-    deps = AppDeps(bank, store, lambda b: make_engine(b, delay), lambda: "words", Defaults(seed=1), authoring, tested)
+    reliability = Reliability(place, lambda: key)
+    deps = AppDeps(
+        bank, store, lambda b: make_engine(b, delay), lambda: "words", Defaults(seed=1), authoring, reliability
+    )
     server = serve(deps, port=port)
     print("ready", server.url, flush=True)
     server.wait()

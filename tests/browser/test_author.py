@@ -10,12 +10,13 @@ import pytest
 from author_cases import CATS, COMMENT
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from browser.steps import Served, begin, good_answer, press, say, watch
+from browser.steps import Served, begin, box, good_answer, press, say, watch
 from interviewer.bank import load_bank
 
 pytestmark = pytest.mark.slow
 
 GOOD = "Cats purr when they are content. The very opposite of Cats 2."
+REFERENCE = "Cats purr when they are content. Cats purr to heal bones fast."
 
 
 @pytest.fixture
@@ -91,8 +92,11 @@ def test_from_the_start_card_to_a_question(page: Page, served: Served) -> None:
 def test_a_candidate_sees_which_point_failed_its_tests(page: Page, served: Served) -> None:
     begin(page, served.url, questions="2")
     say(page, good_answer(page))
-    say(page, good_answer(page))
-    page.locator("#iv-result").wait_for()
+    cats = page.locator("#iv-panel .iv-card, #iv-report .iv-card").filter(has_text="Point 2 of Cats")
+    if cats.count() == 0:  # the question about dogs came first
+        box(page).fill(good_answer(page))
+        press(page, "Send")
+        page.locator("#iv-result").wait_for()
     doubtful = page.locator(".iv-card", has=page.locator(".iv-doubt"))
     expect(doubtful).to_have_count(1)
     expect(doubtful).to_contain_text("Point 2 of Cats")
@@ -177,9 +181,7 @@ def test_an_answer_is_graded_live(page: Page, served: Served) -> None:
     rows.nth(1).hover()
     assert lit_cards(page) == ["2"]
     press(page, "Take the reference")
-    expect(page.get_by_label("Try an answer")).to_have_value(
-        "Cats purr when they are content. Cats purr to heal bones fast."
-    )
+    expect(page.get_by_label("Try an answer")).to_have_value(REFERENCE)
     press(page, "Grade it")
     expect(page.locator(".au-result")).to_have_text("100% · Strong")
     page.get_by_label("Try an answer").fill("")
@@ -189,7 +191,7 @@ def test_an_answer_is_graded_live(page: Page, served: Served) -> None:
 
 
 def test_a_press_on_grade_takes_the_text_that_the_box_holds(page: Page, served: Served) -> None:
-    """Also in the very moment in which it was written, or taken from the page."""
+    """Also in the very moment in which it was written, and when it was taken from the page."""
     visit(page, served)
     page.evaluate(
         """text => {
@@ -204,29 +206,40 @@ def test_a_press_on_grade_takes_the_text_that_the_box_holds(page: Page, served: 
     expect(page.locator(".au-answer")).to_have_text(GOOD)
     page.reload()
     page.locator(".au-card").first.wait_for()
-    page.evaluate(
-        """() => {
-          document.querySelector('#au-take-reference').click();
-          document.querySelector('#au-grade').click();
-        }"""
-    )
+    press(page, "Take the model answer")
+    press(page, "Grade it")  # at once
+    expect(page.locator(".au-answer")).to_have_text(f"{REFERENCE} That is all.")
     expect(page.locator(".au-result")).to_have_text("100% · Strong")
 
 
-def test_a_press_before_the_page_is_ready_loses_nothing(page: Page, served: Served) -> None:
-    opened: list[Route] = []
-    page.route("**/gradio_api/run/**", lambda route: opened.append(route))
-    page.goto(f"{served.url}author?question=cats")
+def test_nothing_can_be_graded_before_the_page_is_open_and_nothing_typed_is_lost(page: Page, served: Served) -> None:
+    held: list[Route] = []
+    page.route("**/gradio_api/run/**", lambda route: held.append(route))
+    page.goto(f"{served.url}author?question=dogs")
+    page.get_by_label("Try an answer").fill("Dogs bark to warn strangers.")
+    expect(page.get_by_role("button", name="Grade it")).to_be_disabled()
+    press(page, "Take the reference")  # which is not there yet
+    page.unroute("**/gradio_api/run/**")
+    held[0].continue_()
+    press(page, "Grade it")  # as soon as that can be done
+    expect(page.locator(".au-rows li")).to_have_count(2)
+    expect(page.locator(".au-answer mark.v-met")).to_have_text("Dogs bark to warn strangers.")
+
+
+def test_a_grade_that_comes_too_late_is_not_shown_with_another_question(page: Page, served: Served) -> None:
+    visit(page, served)
     page.get_by_label("Try an answer").fill(GOOD)
     press(page, "Grade it")
-    expect(page.locator("#au-tried")).to_contain_text("The page was still loading when you pressed. Press again.")
-    page.unroute("**/gradio_api/run/**")
-    for route in opened:
-        route.continue_()
-    page.locator(".au-card").first.wait_for()
+    page.get_by_role("combobox", name="Question").click()
+    page.keyboard.type("bark")
+    page.keyboard.press("Enter")
+    expect(page.locator(".au-question")).to_have_text("Why bark?")
+    expect(page.locator("#au-tried .au-trial")).to_have_count(1)
+    expect(page.locator("#au-tried .au-trial")).to_be_hidden()
     expect(page.get_by_label("Try an answer")).to_have_value(GOOD)
     press(page, "Grade it")
-    expect(page.locator(".au-rows li")).to_have_count(2)
+    expect(page.locator("#au-tried .au-trial")).to_be_visible()
+    expect(page.locator(".au-rows li").first).to_contain_text("Point 1 of Dogs")
 
 
 # --- change -----------------------------------------------------------------------------------------------------

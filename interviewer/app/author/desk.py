@@ -106,8 +106,8 @@ class AuthorDesk:
         if len(answer) > LONGEST:
             yield too_long(len(answer), LONGEST)
             return
-        if not answer.strip() or not question_id:
-            yield notices.OPENING if answer.strip() else notices.EMPTY
+        if not answer.strip():
+            yield notices.EMPTY
             return
         try:
             rubric = self.shelf.read(question_id).rubric

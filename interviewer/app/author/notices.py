@@ -36,7 +36,6 @@ CRASHED = Notice(
     hint="Try again; if it fails again, the terminal has the details.",
 )
 EMPTY = Notice(text="Write an answer first.", hint="Or take the reference or the model answer.")
-OPENING = Notice(text="The page was still loading when you pressed.", hint="Press again.", kind="info")
 BROKEN = Notice(text="The rubric has mistakes, so nothing can be graded with it.", hint="Mend them in the YAML first.")
 
 GRADING = "Grading…"

@@ -37,7 +37,7 @@ class AuthorPainter:
         if view.conflict:
             changes["tabs"] = gr.update(selected=YAML)
         if view.fresh:
-            changes["tried"] = ""
+            changes |= {"tried": "", "try_it": gr.update(interactive=True)}
         if view.sheet is not None or view.fresh:
             changes |= self._sheet(view)
         if view.form and view.sheet is not None and view.sheet.rubric is not None:

@@ -58,17 +58,16 @@ def told(what: Told | None) -> str:
     return notice(what.notice) + fill("author_told", mistakes=lines, difference=difference)
 
 
-def tried(what: Attempt | None) -> str:
-    """A trial answer: the wait, the grade, or why there is none."""
+def tried(what: Attempt, question_id: str) -> str:
+    """An answer tried on that question: the wait, the grade, or why there is none."""
     match what:
-        case None:
-            return ""
         case Notice():
             return notice(what)
         case Waiting():
-            return fill("author_waiting", text=what.text)
+            return fill("author_waiting", text=what.text, question=question_id)
         case Tried():
-            return fill("author_trial", trial=view.trial(what.rubric, what.answer, what.grade))
+            made = view.trial(what.rubric, what.answer, what.grade)
+            return fill("author_trial", trial=made, question=question_id)
 
 
 def locked(reason: str) -> str:

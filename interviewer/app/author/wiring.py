@@ -19,7 +19,7 @@ from interviewer.app.notices import too_long
 
 AS_IT_STANDS = "(question, answer) => [question, document.querySelector('#au-answer textarea')?.value ?? answer]"
 """What the box holds when the button is pressed: what gradio keeps of it can be a moment older."""
-TAKE = "() => document.querySelector('#%s')?.dataset.text ?? ''"
+TAKE = "(answer) => document.querySelector('#%s')?.dataset.text ?? answer"
 """The text is on the page: it is in the box at once, before a press on `Grade it` can follow."""
 AT_ONCE = 4
 """Trials under way at once: the desk grades one of them, the others say that they wait."""
@@ -52,7 +52,7 @@ class AuthorHandlers:
 
     def attempt(self, question_id: str | None, answer: str | None) -> Iterator[tuple[str, Any]]:
         for what in self._desk.attempt(question_id or "", answer or ""):
-            yield render.tried(what), gr.update(interactive=False)
+            yield render.tried(what, question_id or ""), gr.update(interactive=False)
         yield gr.skip(), gr.update(interactive=True)
 
     def pick(self, criterion_id: str | None, held: Held) -> list[Any]:
@@ -100,10 +100,10 @@ def wire(demo: gr.Blocks, page: AuthorPage, handlers: AuthorHandlers) -> None:
     settled = opened.then(handlers.settle, None, [waited], concurrency_limit=AT_ONCE, **quiet)
     settled.then(handlers.show_badges, [waited, held], [shown["cards"]], queue=False, **quiet)
     shown["picker"].input(handlers.choose, [shown["picker"], held, code, criterion], **quick)
-    page.try_it.click(
+    shown["try_it"].click(
         handlers.attempt,
         [shown["picker"], page.answer],
-        [shown["tried"], page.try_it],
+        [shown["tried"], shown["try_it"]],
         js=AS_IT_STANDS,
         concurrency_id="trial",
         concurrency_limit=AT_ONCE,
@@ -111,7 +111,7 @@ def wire(demo: gr.Blocks, page: AuthorPage, handlers: AuthorHandlers) -> None:
         **quiet,
     )
     for button, place in ((page.reference, "au-reference"), (shown["model_answer"], "au-model-answer")):
-        button.click(None, None, [page.answer], js=TAKE % place, queue=False, **quiet)
+        button.click(None, [page.answer], [page.answer], js=TAKE % place, queue=False, **quiet)
     fields = [shown[name] for name in ("text", "weight", "counts")]
     criterion.input(handlers.pick, [criterion, held], [criterion, *fields], queue=False, **quiet)
     shown["save"].click(handlers.save, [held, code, criterion], **quick)

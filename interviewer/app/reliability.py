@@ -21,7 +21,7 @@ def untested(bank: Bank) -> State:
     return nothing_known
 
 
-class Tested:
+class Reliability:
     """The results beside the rubrics of a folder or a file; read afresh for each page that is painted."""
 
     def __init__(self, place: Path, judge: Callable[[], str]) -> None:

@@ -10,7 +10,7 @@ from author_cases import CATS, write_bank, write_tests
 from fakes import WordsJudge, make_engine
 
 from app.cases import GOOD, begun, last
-from interviewer.app import Defaults, Desk, Tested
+from interviewer.app import Defaults, Desk, Reliability
 from interviewer.app.editions import Editions
 from interviewer.app.painter import Painter
 from interviewer.bank import load_bank
@@ -37,7 +37,7 @@ def graded(folder: Path) -> tuple[tuple[Mark, ...], Receipt]:
 
 def test_a_grade_is_looked_up_by_its_receipt(folder: Path) -> None:
     marks, receipt = graded(folder)
-    state = Tested(folder, lambda: "another judge, now in use")(load_bank(folder))
+    state = Reliability(folder, lambda: "another judge, now in use")(load_bank(folder))
     assert [state("cats", mark, receipt) for mark in marks] == ["reliable", "unreliable"]
     other = receipt.model_copy(update={"model": "another model, by the same method"})
     assert [state("cats", mark, other) for mark in marks] == ["untested", "untested"]
@@ -46,13 +46,13 @@ def test_a_grade_is_looked_up_by_its_receipt(folder: Path) -> None:
 @pytest.mark.parametrize(("key", "found"), [(KEY, ["reliable", "unreliable"]), ("", ["", ""])])
 def test_before_a_grade_the_judge_in_use_decides(folder: Path, key: str, found: list[str]) -> None:
     marks, _ = graded(folder)
-    state = Tested(folder / CATS, lambda: key)(load_bank(folder))
+    state = Reliability(folder / CATS, lambda: key)(load_bank(folder))
     assert [state("cats", mark, None) for mark in marks] == found
 
 
 def test_nothing_is_known_of_what_is_no_longer_so(folder: Path) -> None:
     marks, receipt = graded(folder)
-    state = Tested(folder, lambda: KEY)(load_bank(folder))
+    state = Reliability(folder, lambda: KEY)(load_bank(folder))
     assert state("cows", marks[1], receipt) == ""
     assert state("cats", marks[1].model_copy(update={"text": "As it was worded before."}), receipt) == ""
 
@@ -61,14 +61,14 @@ def test_results_that_cannot_be_read_mark_nothing(folder: Path, caplog: pytest.L
     marks, receipt = graded(folder)
     (folder / FILE).write_text("{", encoding="utf-8")
     with caplog.at_level(logging.WARNING, logger="interviewer"):
-        assert Tested(folder, lambda: KEY)(load_bank(folder))("cats", marks[1], receipt) == "untested"
+        assert Reliability(folder, lambda: KEY)(load_bank(folder))("cats", marks[1], receipt) == "untested"
     assert "cannot be read as test results" in caplog.text
 
 
 def test_the_panel_and_the_result_page_mark_what_failed(folder: Path, tmp_path: Path) -> None:
     bank = load_bank(folder)
     desk = Desk(Editions(bank), Store(tmp_path / "i.sqlite3"), lambda _: make_engine(bank), Defaults(seed=1), pace=0)
-    paint = Painter(["side", "results"], Editions(bank), tmp_path, tested=Tested(folder, lambda: KEY))
+    paint = Painter(["side", "results"], Editions(bank), tmp_path, reliability=Reliability(folder, lambda: KEY))
     token = begun(desk, 2, ())
     while (screen := last(desk.say(token, GOOD))).state and not screen.state.finished:
         side, _ = paint(screen)
