@@ -74,6 +74,6 @@ def test_the_panel_and_the_result_page_mark_what_failed(folder: Path, tmp_path: 
         side, _ = paint(screen)
         assert side.count(UNRELIABLE) == ("Point 2 of Cats" in side)
     _, results = paint(screen)
-    assert results.count("<article") == 4
-    (doubtful,) = [part for part in results.split("<article")[1:] if UNRELIABLE in part]
+    assert results.count('<article class="iv-card') == 4
+    (doubtful,) = [part for part in results.split('<article class="iv-card')[1:] if UNRELIABLE in part]
     assert "Point 2 of Cats" in doubtful
