@@ -13,7 +13,12 @@ from interviewer.view.spans import Piece, marked
 from interviewer.view.words import BANDS, RELIABILITY, VERDICTS, count, figure, flag, percent, shown
 
 State = Literal["reliable", "unreliable", "untested", "waiting"]
-STATES = RELIABILITY | {"waiting": "Looking up tests…"}
+STATES: dict[State, str] = {
+    "reliable": RELIABILITY["reliable"],
+    "unreliable": RELIABILITY["unreliable"],
+    "untested": RELIABILITY["untested"],
+    "waiting": "Looking up tests…",
+}
 """`waiting` while nobody knows yet which judge will grade: results belong to one judge."""
 
 CHECKS: dict[str, str] = {
