@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from report_cases import (
     ALPHA,
     BANK,
+    FAILED,
     given_answer,
     graded,
     hostile_interview,
@@ -202,6 +203,15 @@ def test_a_page_that_cannot_hold_all_answers_holds_those_that_need_a_look_and_sa
     assert [a["n"] for a in page.data["answers"]] == [1, 2, 3, 4, 10]  # the last one is the doubtful one
     assert "This page holds 5 of 10 answers" in page.text
     assert [p["answers"] for p in page.data["people"]][3:6] == [[4], [], []]
+
+
+def test_a_run_in_which_nothing_was_graded_has_a_page(tmp_path: Path) -> None:
+    folder = run_folder(tmp_path, [row("a", FAILED)], [given_answer("a", "x")])
+    page = Page(render_html(run_report(folder)))
+    assert "No answer was graded." in page.text
+    assert "No answer needs a second look." in page.text
+    assert page.data["answers"][0]["reason"] == "The model was away."
+    assert "svg" in page.tags and not {i for i in page.ids if i.startswith("spread")}  # signs, and no picture
 
 
 def test_json_reads_back_as_the_same_report(tmp_path: Path) -> None:

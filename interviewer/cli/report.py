@@ -27,6 +27,7 @@ def report(
 ) -> int:
     """Write DIR/report.html, DIR/report.md and DIR/report.json, and print where they are."""
     from interviewer.report import render_html, render_json, render_markdown, run_report
+    from interviewer.report.text import plural
     from interviewer.runs import write_atomic
 
     numbers = run_report(folder, against)
@@ -38,7 +39,8 @@ def report(
         write_atomic(folder / name, text.encode())
         typer.echo(folder / name)
     if candidates:
-        typer.echo(f"{_write_candidates(numbers, folder / CANDIDATES)} candidates in {folder / CANDIDATES}")
+        count = _write_candidates(numbers, folder / CANDIDATES)
+        typer.echo(f"Reports for {plural(count, 'candidate')} in {folder / CANDIDATES}")
     return 0
 
 

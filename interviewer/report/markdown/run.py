@@ -53,7 +53,8 @@ def _head(report: RunReport) -> Iterator[str]:
 
 
 def _regrade(found: Regrade) -> Iterator[str]:
-    yield f"## What moved since {inline(found.source)}\n"
+    yield "## What moved since the older run\n"
+    yield f"The older run graded {inline(found.source)} by {inline(found.judge)}.\n"
     moved = f"{plural(len(found.moved), 'verdict')} of {found.compared} moved, on {plural(found.matched, 'answer')}."
     yield f"{moved} Mean score {percent(found.mean_before)} before, {percent(found.mean_after)} now.\n"
     yield "| What changed | Verdicts | Moved |\n|---|---|---|"

@@ -1,6 +1,6 @@
 // One answer, whole: what was asked and said, every verdict, and what a person decides about it.
 
-function answerView(answer, withPerson) {
+function answerView(answer) {
   const view = el("article", { class: "answer", "data-answer": answer.n });
   const score = el("p", { class: "mark-of" });
   const rest = el("p", { class: "rest" });
@@ -17,7 +17,7 @@ function answerView(answer, withPerson) {
       el(
         "div",
         {},
-        el("p", { class: "eyebrow wrap" }, withPerson && personOf(answer).name !== answer.id ? `${personOf(answer).name}, ${answer.id}` : answer.id),
+        el("p", { class: "eyebrow wrap" }, answer.id),
         el("h3", {}, titleOf(answer)),
         el("p", { class: "asked wrap" }, askedOf(answer)),
       ),
@@ -43,7 +43,11 @@ function scoreView(answer) {
   const moved = decisions.has(answer.key) && percent(now) !== percent(answer.score);
   return [
     el("span", { class: "big num" }, percent(moved ? now : answer.score)),
-    el("span", { class: "chip plain" }, moved ? `${percent(answer.score)} by the grader` : RUN.words.bands[answer.band]),
+    el(
+      "span",
+      { class: "chip plain" },
+      moved ? `${percent(answer.score)} by the grader` : RUN.words.bands[answer.band],
+    ),
   ];
 }
 
@@ -53,7 +57,12 @@ function notesView(answer) {
     answer.state === "ungradable" &&
       el("p", { class: "note wrap" }, el("strong", {}, "Could not be graded. "), reason || "No reason was given."),
     answer.state === "needs_review" &&
-      el("p", { class: "note second wrap" }, el("strong", {}, "Needs a second look. "), reason || `Doubt ${percent(answer.doubt)}.`),
+      el(
+        "p",
+        { class: "note second wrap" },
+        el("strong", {}, "Needs a second look. "),
+        reason || `Doubt ${percent(answer.doubt)}.`,
+      ),
     answer.flags && el("p", { class: "small soft wrap" }, `Noticed: ${answer.flags}.`),
     answer.human && typeof answer.human.score === "number" &&
       el("p", { class: "small soft" }, `Human score: ${percent(answer.human.score)}.`),
@@ -74,7 +83,8 @@ function pointView(view, answer, criterion, c) {
       { class: "body" },
       el("h5", {}, el("span", { class: "sr" }, `Point ${c + 1}: `), criterion.label),
       el("p", {}, criterion.text),
-      mark?.false !== undefined && el("p", { class: "small soft" }, `This matches a known misconception: ${RUN.texts[mark.false]}`),
+      mark?.false !== undefined &&
+        el("p", { class: "small soft" }, `This matches a known misconception: ${RUN.texts[mark.false]}`),
       human.length === criteriaOf(answer).length &&
         el("p", { class: "small soft" }, `Human mark: ${VERDICTS[verdictNumber(human[c])].word.toLowerCase()}`),
       decision,
@@ -95,8 +105,12 @@ function verdictView(view, answer, c) {
   const shows = hasEvidence(answer, c);
   return [
     shows
-      ? el("button", { type: "button", class: "to-words", title: "Show the words", onclick: () => showEvidence(view, c) },
-          chip, el("span", { class: "sr" }, `, show the words for point ${c + 1}`))
+      ? el(
+          "button",
+          { type: "button", class: "to-words", title: "Show the words", onclick: () => showEvidence(view, c) },
+          chip,
+          el("span", { class: "sr" }, `, show the words for point ${c + 1}`),
+        )
       : chip,
     el("span", { class: "w num" }, RUN.texts[mark.worth]),
     mark.aid !== "unaided" && mark.credit > 0 && el("span", { class: "w" }, RUN.words.aids[mark.aid].word),
@@ -106,14 +120,20 @@ function verdictView(view, answer, c) {
 
 function restView(answer) {
   const open = answer.marks.filter((mark) => mark.v !== UNSURE && !decisionOf(answer, mark.c));
-  if (settled(answer) && decisions.has(answer.key)) return [el("strong", {}, "Every point is decided: this answer is a label.")];
+  if (settled(answer) && decisions.has(answer.key)) {
+    return [el("strong", {}, "Every point is decided: this answer is a label.")];
+  }
   if (!open.length) return [];
-  return [el("button", { type: "button", onclick: () => agreeWithRest(answer) }, `Agree with ${open.length === answer.marks.length ? "all" : "the other"} ${plural(open.length, "verdict")}`)];
+  const which = open.length === answer.marks.length ? "all" : "the other";
+  const words = `Agree with ${which} ${plural(open.length, "verdict")}`;
+  return [el("button", { type: "button", onclick: () => agreeWithRest(answer) }, words)];
 }
 
 function referenceView(question) {
+  const fold = (title, text) =>
+    text && el("details", { class: "fold" }, el("summary", {}, title), el("p", { class: "said" }, text));
   return [
-    question.model && el("details", { class: "fold" }, el("summary", {}, "A strong answer"), el("p", { class: "said" }, question.model)),
-    question.reference && el("details", { class: "fold" }, el("summary", {}, "Reference that the points come from"), el("p", { class: "said" }, question.reference)),
+    fold("A strong answer", question.model),
+    fold("Reference that the points come from", question.reference),
   ].filter(Boolean);
 }

@@ -45,11 +45,9 @@ function openView(answer, c, view, draw) {
 function formView(answer, c, draw) {
   const mark = markOf(answer, c);
   const id = `decide-${(fields += 1)}`;
-  const select = el(
-    "select",
-    { id: `${id}-verdict` },
-    FIRM.map((v) => el("option", { value: VERDICTS[v].id, selected: answer.human?.criteria[c] === VERDICTS[v].id }, VERDICTS[v].word)),
-  );
+  const option = (verdict) =>
+    el("option", { value: verdict.id, selected: answer.human?.criteria[c] === verdict.id }, verdict.word);
+  const select = el("select", { id: `${id}-verdict` }, FIRM.map((v) => option(VERDICTS[v])));
   const reason = el("textarea", { id: `${id}-reason`, rows: "2", maxlength: "2000", "aria-describedby": `${id}-told` });
   const told = el("p", { id: `${id}-told`, class: "small told", role: "alert" });
   const save = () => {

@@ -56,12 +56,22 @@ function headView(questions) {
       {},
       el("th", { scope: "col", rowspan: "2" }, "Candidate"),
       el("th", { scope: "col", rowspan: "2", class: "num" }, "Mean"),
-      questions.map((q) => el("th", { scope: "colgroup", colspan: columnsOf(q), class: "first", title: RUN.questions[q].title }, el("a", { href: `#question${q + 1}` }, short(q)))),
+      questions.map((q) =>
+        el(
+          "th",
+          { scope: "colgroup", colspan: columnsOf(q), class: "first", title: RUN.questions[q].title },
+          el("a", { href: `#question${q + 1}` }, short(q)),
+        ),
+      ),
     ),
     el(
       "tr",
       {},
-      questions.map((q) => RUN.questions[q].criteria.map((criterion, c) => el("th", { scope: "col", class: c ? "num" : "num first", title: criterion.label }, String(c + 1)))),
+      questions.map((q) =>
+        RUN.questions[q].criteria.map((criterion, c) =>
+          el("th", { scope: "col", class: c ? "num" : "num first", title: criterion.label }, String(c + 1)),
+        ),
+      ),
     ),
   );
 }
@@ -71,23 +81,39 @@ function rowView(person, questions) {
   return el(
     "tr",
     {},
-    el("th", { scope: "row" }, el("a", { href: `#c${RUN.people.indexOf(person) + 1}`, title: person.name }, person.name)),
+    el(
+      "th",
+      { scope: "row" },
+      el("a", { href: `#c${RUN.people.indexOf(person) + 1}`, title: person.name }, person.name),
+    ),
     el("td", { class: "num" }, percent(person.mean)),
-    questions.map((q) => RUN.questions[q].criteria.map((criterion, c) => cellView(person, answers.get(q), q, criterion, c))),
+    questions.map((q) =>
+      RUN.questions[q].criteria.map((criterion, c) => cellView(person, answers.get(q), q, criterion, c)),
+    ),
   );
 }
 
 function cellView(person, answer, question, criterion, c) {
   const verdict = answer ? verdictNow(answer, c) : -1;
   const edge = c ? null : "first";
-  if (verdict < 0) return el("td", { class: edge }, el("span", { class: "none", title: answer ? RUN.words.states[answer.state] : "Not asked" }, "·"));
+  if (verdict < 0) {
+    const why = answer ? RUN.words.states[answer.state] : "Not asked";
+    return el("td", { class: edge }, el("span", { class: "none", title: why }, "·"));
+  }
+  const { id, word } = VERDICTS[verdict];
   const made = decisionOf(answer, c);
-  const label = `${person.name}, ${short(question)}.${c + 1} ${criterion.label}: ${VERDICTS[verdict].word}${made ? ", decided by a person" : ""}`;
-  return el(
-    "td",
-    { class: edge },
-    el("button", { type: "button", tabindex: "-1", class: `cell ${VERDICTS[verdict].id}${made ? " by-hand" : ""}`, "data-to": `#a${answer.n}-${c + 1}`, "aria-label": label, title: label }, copy(`sign-${VERDICTS[verdict].id}`)),
-  );
+  const by = made ? ", decided by a person" : "";
+  const label = `${person.name}, ${short(question)}.${c + 1} ${criterion.label}: ${word}${by}`;
+  const cell = el("button", {
+    type: "button",
+    tabindex: "-1",
+    class: `cell ${id}${made ? " by-hand" : ""}`,
+    "data-to": `#a${answer.n}-${c + 1}`,
+    "aria-label": label,
+    title: label,
+  });
+  cell.append(copy(`sign-${id}`));
+  return el("td", { class: edge }, cell);
 }
 
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };

@@ -22,7 +22,8 @@ async function loadLabels(event) {
   const [file] = event.target.files;
   if (!file) return;
   try {
-    $("labels-read").textContent = `Read: decisions on ${plural(readLabels(await file.text()), "answer")} of this report.`;
+    const found = plural(readLabels(await file.text()), "answer");
+    $("labels-read").textContent = `Read: decisions on ${found} of this report.`;
   } catch {
     $("labels-read").textContent = `${file.name} is not a file of labels from this page.`;
   }
@@ -52,3 +53,4 @@ drawLabels();
 startHeat();
 openFrom(location.hash);
 document.documentElement.dataset.ready = "";
+performance.mark("drawn");

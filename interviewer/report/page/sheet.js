@@ -14,7 +14,7 @@ function openFrom(hash) {
 }
 
 function openAnswer(answer, criterion) {
-  const view = answerView(answer, false);
+  const view = answerView(answer);
   const person = personOf(answer);
   const beside = [];
   const place = queue.indexOf(answer.n);
@@ -32,8 +32,10 @@ function openAnswer(answer, criterion) {
 
 function openPerson(person) {
   const answers = person.answers.map((n) => answerOf.get(n));
-  const line = person.mean === null ? "No answer was graded." : `${percent(person.mean)}, ${RUN.words.bands[person.band].toLowerCase()}: mean of ${plural(answers.filter((a) => a.score !== null).length, "graded answer")}.`;
-  show(person.name, [el("span", { class: "soft" }, line)], answers.map((answer) => answerView(answer, false)));
+  const graded = answers.filter((answer) => answer.score !== null).length;
+  const mean = `${percent(person.mean)}, ${RUN.words.bands[person.band].toLowerCase()}`;
+  const line = person.mean === null ? "No answer was graded." : `${mean}: mean of ${plural(graded, "graded answer")}.`;
+  show(person.name, [el("span", { class: "soft" }, line)], answers.map(answerView));
 }
 
 function show(title, beside, views) {

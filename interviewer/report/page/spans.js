@@ -35,7 +35,7 @@ function pieceView(piece) {
 }
 
 const hasEvidence = (answer, criterion) =>
-  answer.turns.some(([, , pieces]) => pieces.some((piece) => typeof piece !== "string" && piece[2].includes(criterion)));
+  answer.turns.some(([, , pieces]) => pieces.some((p) => typeof p !== "string" && p[2].includes(criterion)));
 
 /** Light up the words that criterion `c` rests on, within `view`, and bring the first of them into sight. */
 function showEvidence(view, c) {
