@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -65,7 +64,7 @@ def render_run(report: RunReport) -> str:
             code=Markup(code),
             code_hash=base64.b64encode(hashlib.sha256(code.encode()).digest()).decode(),
             # ASCII only, with <, >, & and ' as escapes: nothing in it can end the element or a line.
-            data=htmlsafe_json_dumps(payload(report, held), dumps=json.dumps, separators=(",", ":")),
+            data=htmlsafe_json_dumps(payload(report, held), separators=(",", ":")),
         )
     )
 

@@ -9,15 +9,28 @@ const watchers = [];
 let kept = true; // whether the browser stores anything for this page
 
 function restore() {
+  for (const answer of RUN.answers) restoreOne(answer);
+}
+
+function restoreOne(answer) {
+  let stored = null;
   try {
-    for (const answer of RUN.answers) {
-      const stored = localStorage.getItem(PREFIX + answer.key);
-      const read = stored && checked(answer, JSON.parse(stored));
-      if (read) decisions.set(answer.key, read);
-      else decisions.delete(answer.key);
-    }
+    stored = localStorage.getItem(PREFIX + answer.key);
   } catch {
-    kept = false;
+    kept = false; // forbidden by the browser: what was decided since stays as it is
+    return;
+  }
+  const read = checked(answer, parsed(stored));
+  if (read) decisions.set(answer.key, read);
+  else decisions.delete(answer.key);
+}
+
+/** The value of a JSON text; null where it is none. */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }
 

@@ -36,10 +36,10 @@ $("labels-save").addEventListener("click", saveLabels);
 $("labels-load").addEventListener("change", loadLabels);
 watchers.push(drawLabels, () => drawHeatSoon());
 addEventListener("storage", (event) => {
-  if (event.key && !event.key.startsWith(PREFIX)) return;
-  restore();
-  drawLabels();
-  drawHeat();
+  const answer = event.key?.startsWith(PREFIX) && answerByKey.get(event.key.slice(PREFIX.length));
+  if (!answer) return;
+  restoreOne(answer); // decided in another tab
+  watchers.forEach((watcher) => watcher(answer));
 });
 
 let waiting = false;
