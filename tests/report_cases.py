@@ -63,9 +63,9 @@ ALPHA, BETA, GAMMA = rubric("alpha", "Topic A"), rubric("beta", "Topic B"), rubr
 BANK = Bank(rubrics=(ALPHA, BETA, GAMMA))
 
 
-def exact(value: float | None) -> float | None:
+def exact(value: float | None, places: int = 6) -> float | None:
     """To six places: the arithmetic is ours, the last binary digits are not."""
-    return None if value is None else round(value, 6)
+    return None if value is None else round(value, places)
 
 
 def answered(text: str, *more: str) -> tuple[Turn, ...]:
