@@ -119,7 +119,7 @@ def is_dont_know(text: str) -> bool:
 def is_announced(text: str) -> bool:
     """True when a sentence only names what its speaker would speak of."""
     found = _ANNOUNCED.fullmatch(text.strip())
-    return bool(found) and not _CLAUSE.search(found["what"])
+    return found is not None and not _CLAUSE.search(found["what"])
 
 
 def _repeats(piece: str, known: set[str]) -> bool:
