@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from interviewer.errors import InputError
@@ -293,6 +293,7 @@ markdown = st.lists(
 
 @settings(max_examples=400, deadline=None)
 @given(markdown | st.text(max_size=200))
+@example("!    **A:**** and **A:**while keeping , **A:**")  # whose source was taken for a lone A
 def test_any_text_compiles_or_is_refused_and_no_word_is_lost(reference: str) -> None:
     try:
         made = compile_reference("What is it?", reference)

@@ -16,6 +16,7 @@ from interviewer.rubrics.compile import lexicon as en
 from interviewer.rubrics.compile import verbs
 from interviewer.rubrics.compile.cuts import cut, depths_of, sentences, without_brackets
 from interviewer.rubrics.compile.points import Role
+from interviewer.rubrics.leak import words
 from interviewer.types import Value
 
 __all__ = ["Clause", "clauses", "sentences"]
@@ -80,8 +81,10 @@ def clauses(text: str, role: Role, subject: str = "") -> list[Clause]:
 
 
 def _verbatim(own: str, text: str) -> tuple[str, ...]:
-    """The piece, or its parts between commas where the text has something else between them."""
-    return (own,) if own in text else tuple(part for part in own.split(", ") if part in text)
+    """The piece, or its parts between commas where the text has something else between them; none when words of it
+    cannot be found: no source is better than one that holds a part."""
+    pieces = (own,) if own in text else tuple(part for part in own.split(", ") if part in text)
+    return pieces if set(words(own)) <= set(words(" ".join(pieces))) else ()
 
 
 def _prose(text: str, borrows: bool) -> list[_Part]:
