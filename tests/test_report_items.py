@@ -13,7 +13,7 @@ from interviewer.report import candidate_reports, run_report
 from interviewer.report.cohort.items import criterion_pairs, discrimination, question_pairs
 from interviewer.report.cohort.people import file_name
 from interviewer.report.cohort.values import Discrimination
-from interviewer.types import Transcript
+from interviewer.types import Transcript, Verdict
 
 PAIRS = [(0.1, 0.3), (0.4, 0.2), (0.5, 0.9), (0.9, 0.7), (1.0, 0.8), (0.0, 0.4)]
 
@@ -42,16 +42,20 @@ def test_the_rest_leaves_the_item_out_and_takes_what_was_answered() -> None:
 def test_a_question_that_runs_against_the_others_shows_it(tmp_path: Path) -> None:
     """Everyone strong on alpha is weak on beta: both correlate with the rest, which is the other, at -1."""
     rows, inputs = [], []
-    for place, verdicts in enumerate(
-        (("met", "missing"), ("missing", "met"), ("partial", "partial"), ("met", "missing"))
-    ):
+    given: tuple[tuple[Verdict, Verdict], ...] = (
+        ("met", "missing"),
+        ("missing", "met"),
+        ("partial", "partial"),
+        ("met", "missing"),
+    )
+    for place, verdicts in enumerate(given):
         for rubric, key, verdict in zip((ALPHA, BETA), "AB", verdicts, strict=True):
             name = f"{place}{key}"
             who = {"candidate": f"Person {place}"}
             made = row(name, graded(mark(rubric, 1, verdict), mark(rubric, 2, verdict)), rubric.question.id)
             rows.append(made.model_copy(update=who))
-            given = given_answer(name, "x", rubric_key=key)
-            inputs.append(given.model_copy(update={"transcript": given.transcript.model_copy(update=who)}))
+            item = given_answer(name, "x", rubric_key=key)
+            inputs.append(item.model_copy(update={"transcript": item.transcript.model_copy(update=who)}))
     report = run_report(run_folder(tmp_path, rows, inputs))
     assert [(q.title, exact(q.discrimination.r), q.discrimination.n) for q in report.questions] == [
         ("Beta", -1.0, 4),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from report_cases import (
@@ -25,7 +27,9 @@ from interviewer.runs import GradeRow
 from interviewer.types import Rubric, Verdict
 
 
-def judged(name: str, first: Verdict, second: Verdict = "met", **receipt: str) -> GradeRow:
+def judged(
+    name: str, first: Verdict, second: Verdict = "met", *, receipt: Mapping[str, str] = MappingProxyType({})
+) -> GradeRow:
     made = row(name, graded(mark(ALPHA, 1, first), mark(ALPHA, 2, second)))
     return made.model_copy(update={"receipt": made.receipt.model_copy(update=receipt)})
 
@@ -52,7 +56,7 @@ def test_nothing_moved(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("field", ["model", "judge", "prompts", "version"])
 def test_a_verdict_that_moved_names_what_changed_on_the_receipt(tmp_path: Path, field: str) -> None:
-    found = held_against(tmp_path, [judged("a", "met")], [judged("a", "missing", **{field: "other"})])
+    found = held_against(tmp_path, [judged("a", "met")], [judged("a", "missing", receipt={field: "other"})])
     (moved,) = found.moved
     assert (moved.id, moved.label, moved.criterion, moved.before, moved.after) == ("a", "Label 1", 1, "met", "missing")
     assert moved.causes == (field,)
@@ -66,16 +70,17 @@ def test_a_verdict_that_moved_names_what_changed_on_the_receipt(tmp_path: Path, 
 def test_a_rubric_that_changed_in_one_criterion_is_told_from_one_that_changed_elsewhere(tmp_path: Path) -> None:
     first, second = ALPHA.criteria
     mended = ALPHA.model_copy(update={"criteria": (first.model_copy(update={"text": "Another claim."}), second)})
-    new = judged("a", "missing", "missing", rubric="r2")
+    new = judged("a", "missing", "missing", receipt={"rubric": "r2"})
     found = held_against(tmp_path, [judged("a", "met")], [new], mended)
     assert {m.criterion: m.causes for m in found.moved} == {1: ("criterion",), 2: ("rubric",)}
     assert [s.causes for s in found.scores] == [("rubric",)]
 
 
 def test_another_answer_under_the_same_id_is_a_cause_too(tmp_path: Path) -> None:
-    (tmp_path / "old").mkdir(), (tmp_path / "new").mkdir()
+    (tmp_path / "old").mkdir()
+    (tmp_path / "new").mkdir()
     run_folder(tmp_path / "old", [judged("a", "met")], [given_answer("a", "first try")])
-    run_folder(tmp_path / "new", [judged("a", "missing", model="big")], [given_answer("a", "second try")])
+    run_folder(tmp_path / "new", [judged("a", "missing", receipt={"model": "big"})], [given_answer("a", "second try")])
     found = run_report(tmp_path / "new", tmp_path / "old").regrade
     assert found is not None and [m.causes for m in found.moved] == [("answer", "model")]
 
@@ -122,7 +127,7 @@ def test_what_turned_on_met_comes_first(tmp_path: Path) -> None:
 
 
 def test_the_page_leads_from_a_moved_verdict_to_its_answer(tmp_path: Path) -> None:
-    held_against(tmp_path, [judged("a", "met")], [judged("a", "missing", model="<b>big</b>")])
+    held_against(tmp_path, [judged("a", "met")], [judged("a", "missing", receipt={"model": "<b>big</b>"})])
     page = render_html(run_report(tmp_path / "new", tmp_path / "old"))
     assert '<a href="#a1-1">a</a>' in page
     assert "1 verdict of 2 moved, on 1 answer that both runs graded." in page
