@@ -74,5 +74,6 @@ def course(
             item = Item(transcript=transcript, rubric=asked, rubric_key=rubric_hash(asked))
             graded.append((item, grade(asked, transcript.turns, judge or MarkerJudge())))
     folder.mkdir(parents=True, exist_ok=True)
-    write_run(folder, run_files(graded, source="course.jsonl", judge="marker, j1", version="0.1.0"))
+    made = run_files(graded, source="course.jsonl", judge="marker, j1", version="0.1.0")
+    write_run(folder, zip(made.rows, made.inputs, strict=True), made.rubrics.items(), lambda: made.summary)
     return folder

@@ -74,7 +74,8 @@ def _pairs(entry: Entry, others: Sequence[Entry], drawn: random.Random) -> Itera
 def answers(entry: Entry, entries: Sequence[Entry], drawn: random.Random) -> list[Answer]:
     """Hollow texts on every point, alone; one beside the half-right answer; and the full answer to another question."""
     others = _strangers(entry, entries, drawn)
-    silent: tuple[Letter, ...] = (".",) * len(POINTS)
+    nothing: Letter = "."
+    silent = tuple(nothing for _ in POINTS)
     alone = " ".join(next(_texts(entry, p, others, drawn))[1] for p in POINTS)
     half = next(a for a in entry.answers if a.kind == "half")
     _, text = drawn.choice(list(_texts(entry, drawn.choice(POINTS), others, drawn)))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 BAD_LINES_SHOWN = 20
 INTERRUPTED = 130
+TIME_LIMIT = 1800.0
+"""Seconds. A large model on a small machine takes minutes for a long answer; one that hangs takes for ever."""
 
 
 def grade(
@@ -31,6 +33,9 @@ def grade(
     device: Annotated[str, typer.Option(help="auto, cpu, cuda ...")] = "auto",
     dtype: Annotated[str, typer.Option(help="auto, float32, bfloat16 ...")] = "auto",
     retry: Annotated[bool, typer.Option("--retry", help="Try answers again that ended the program before.")] = False,
+    time_limit: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0, help="How long the grading of one answer may take; 0: for ever.")
+    ] = TIME_LIMIT,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> int:
     """Grade every answer in IN and write DIR/grades.jsonl and DIR/summary.json.
@@ -47,9 +52,8 @@ def grade(
 
         return assemble(model, device, dtype, rubrics).judge
 
-    return grade_file(
-        source, out, make_judge, rubrics, asked=make_asked(model, device, dtype), retry=retry, quiet=quiet
-    )
+    asked = make_asked(model, device, dtype)
+    return grade_file(source, out, make_judge, rubrics, asked=asked, retry=retry, time_limit=time_limit, quiet=quiet)
 
 
 def grade_file(
@@ -60,6 +64,7 @@ def grade_file(
     *,
     asked: Callable[[], str] = str,
     retry: bool = False,
+    time_limit: float = TIME_LIMIT,
     quiet: bool = False,
     summary: bool = True,
 ) -> int:
@@ -91,7 +96,9 @@ def grade_file(
             bar.update(task, description="grading", completed=progress.done, total=progress.total)
 
         try:
-            result = batch.run(source, out, making, bank, asked=asked, retry=retry, on_progress=moved)
+            result = batch.run(
+                source, out, making, bank, asked=asked, retry=retry, time_limit=time_limit, on_progress=moved
+            )
         except KeyboardInterrupt:
             bar.stop()
             kept = f"{seen.done} of {seen.total} answers are graded and kept. " if seen.total else ""
