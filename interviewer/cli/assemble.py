@@ -28,6 +28,10 @@ class Assembled(NamedTuple):
 
 
 _loading = threading.Lock()
+_UNWEIGHED = (
+    "the server tells no log-probabilities of given text, and no calibration weighs the model's own answers yet: "
+    "graded without it, by the verifier and similarity; `interviewer calibrate` fits one to marked answers"
+)
 
 
 class Measuring(NamedTuple):
@@ -46,6 +50,13 @@ class Measuring(NamedTuple):
             return Meter(self.backend, self.encoder, self.verifier)
         return AskingMeter(Meter(None, self.encoder, self.verifier), self.asker)
 
+    def calibration(self, given: Calibration | None) -> Calibration:
+        """The one that was given or else this model's; says so where the model then counts for nothing."""
+        found = given or load_calibration(self.name)
+        if self.asker is not None and "asked" not in found.signals:
+            print(f"interviewer: {_UNWEIGHED}", file=sys.stderr)
+        return found
+
     def meter_for(self, calibration: Calibration) -> SignalSource:
         """What this calibration weighs of it: a model whose answers count for nothing is not asked."""
         if self.asker is None or "asked" in calibration.signals:
@@ -58,9 +69,7 @@ class Measuring(NamedTuple):
             return "calibrated for this model" if fitted else "with a general calibration, not fitted to this model"
         if "asked" in calibration.signals:
             return "asked Yes or No about each criterion, calibrated for this model"
-        return (
-            "which only asks: its server tells no likelihoods, and no calibration weighs its answers; graded without it"
-        )
+        return "graded without it: its server tells no likelihoods, and no calibration weighs what it answers"
 
 
 def assemble(model: str, device: str, dtype: str, bank: Bank, calibration: Path | None = None) -> Assembled:
@@ -71,7 +80,7 @@ def assemble(model: str, device: str, dtype: str, bank: Bank, calibration: Path 
     """
     given = read_calibration(calibration) if calibration else None
     loaded = measuring(model, device, dtype)
-    fitted = given or load_calibration(loaded.name)
+    fitted = loaded.calibration(given)
     judge = LikelihoodJudge(loaded.meter_for(fitted), fitted)
     return Assembled(bank, judge, Speaker(loaded.backend), f"{loaded.name}, {loaded.grading(fitted, judge.calibrated)}")
 

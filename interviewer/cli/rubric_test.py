@@ -54,12 +54,12 @@ def test(
     def make_judge() -> tuple[Judge, Callable[[], None]]:
         from interviewer import weights
         from interviewer.cli.assemble import measuring
-        from interviewer.judge import LikelihoodJudge, load_calibration, read_calibration
+        from interviewer.judge import LikelihoodJudge, read_calibration
         from interviewer.selftest import RememberingMeter
 
         fitted = read_calibration(calibration) if calibration else None
         loaded = measuring(model, device, dtype)
-        calibrated = fitted or load_calibration(loaded.name)
+        calibrated = loaded.calibration(fitted)
         meter = RememberingMeter(loaded.meter_for(calibrated), weights.home() / "signals")
         return LikelihoodJudge(meter, calibrated), meter.save
 
