@@ -41,7 +41,7 @@ def said(text: str, **more: Any) -> Reply:
 def top(**chances: float) -> dict[str, Any]:
     """`logprobs` of an answer of one token, from probabilities."""
     shown = [{"token": token, "logprob": math.log(p)} for token, p in chances.items()]
-    return {"logprobs": {"content": [{"token": shown[0]["token"], "top_logprobs": shown}]}}
+    return {"logprobs": {"content": [{"token": "", "top_logprobs": shown}]}}
 
 
 class Chatting:

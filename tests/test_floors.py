@@ -17,7 +17,7 @@ PACKAGE = ROOT / "interviewer"
 FLOORS = (
     ("types", "errors"),
     ("data", "backend", "evidence"),
-    ("bank", "conversation", "prompts", "transcripts", "runs", "weights", "store", "view"),
+    ("bank", "prompts", "roles", "transcripts", "runs", "weights", "store", "view"),
     ("rubrics",),
     ("judge",),
     ("grading",),

@@ -93,6 +93,17 @@ def test_a_server_that_echoes_is_found_out_and_scores(start: Start) -> None:
     assert scored[0].tokens == ("the", "loss", "margin")
 
 
+def test_other_weights_under_the_same_name_are_another_model(start: Start) -> None:
+    names = []
+    for size in (100, 200):
+        server = Chatting()
+        server.models = {"data": [{"id": MODEL, "meta": {"size": size, "n_ctx": 512}}]}
+        backend, loopback = start(server)
+        names.append(backend.name.replace(loopback.url, ""))
+        assert "reads 512 tokens" in backend.notice
+    assert names[0] != names[1]
+
+
 def test_equal_texts_are_sent_once(start: Start) -> None:
     backend, loopback = start(Echoing())
     before = loopback.paths().count("/v1/completions")
@@ -152,6 +163,8 @@ def test_probabilities_of_the_next_token_are_read(start: Start) -> None:
 def test_a_label_that_is_not_shown_is_no_likelier_than_the_last_that_is() -> None:
     assert log_odds({"choices": [top(Yes=0.9, Sure=0.05, Perhaps=0.02)]}) == pytest.approx(math.log(0.9 / 0.02))
     assert log_odds({"choices": [top(Yes=0.3, No=0.1, Hm=0.6)]}) is None
+    with pytest.raises(ModelError, match="shows no probabilities"):
+        log_odds({"choices": [top()]})
 
 
 @pytest.mark.parametrize(

@@ -256,6 +256,11 @@ def test_the_only_model_need_not_be_named_and_a_tag_may_be_left_out() -> None:
             backend.close()
 
 
+def test_an_address_that_cannot_be_one_is_told() -> None:
+    with pytest.raises(ModelError, match="is no address"):
+        connect("openai:http://exa mple/v1#x")
+
+
 def test_what_is_no_such_server_is_told() -> None:
     page = refused(lambda asked: Reply({"hello": "world"}), "x")
     assert "lists no models as an OpenAI-compatible server does" in page.message

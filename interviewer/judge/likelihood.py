@@ -92,7 +92,7 @@ def _method(calibration: Calibration) -> str:
     """A hash of the calibration and of the code that decides a grade: whatever changes one changes the receipt."""
     digest = hashlib.sha256(calibration.model_dump_json().encode())
     package = Path(__file__).parents[1]
-    floors = ("grading.py", "evidence.py", "conversation.py", "rubrics/leak.py", "encoders.py")
+    floors = ("grading.py", "evidence.py", "roles.py", "rubrics/leak.py", "encoders.py")
     local = (f"local/{name}.py" for name in ("backend", "render", "verifier"))
     remote = (f"remote/{name}.py" for name in ("asking", "backend", "probe", "said", "scoring"))
     others = (*floors, *local, *remote)

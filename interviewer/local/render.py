@@ -8,8 +8,8 @@ from typing import Any
 from jinja2 import TemplateError
 
 from interviewer.backend import Message
-from interviewer.conversation import SHAPES
 from interviewer.errors import ModelError
+from interviewer.roles import SHAPES
 
 # Some templates write today's date into the prompt, but a grade must not depend on the day: any fixed one will do.
 # A macro of the same name hides the function; transformers lets no function through to a template.

@@ -56,11 +56,11 @@ def log_odds(answer: Any, labels: Labels = YES_NO) -> float | None:
     try:
         shown = [(t["token"], t["logprob"]) for t in answer["choices"][0]["logprobs"]["content"][0]["top_logprobs"]]
         chances = [(str(token).strip().lower(), math.exp(logprob)) for token, logprob in shown]
-    except (LookupError, TypeError, OverflowError) as error:
+        least = min(p for _, p in chances if p > 0)
+    except (LookupError, TypeError, ValueError, OverflowError) as error:
         raise ModelError("the server shows no probabilities of its next token") from error
     first, second = (sum(p for token, p in chances if token == label.lower()) for label in labels)
-    least = min((p for _, p in chances), default=0.0)
-    if first + second < LEAST_MASS or least <= 0 and min(first, second) <= 0:
+    if first + second < LEAST_MASS:
         return None
     return math.log(max(first, least)) - math.log(max(second, least))
 

@@ -29,8 +29,9 @@ class RemoteBackend:
 
     @property
     def name(self) -> str:
-        """Address, model, and the way in which its judgement is read."""
-        return f"{self.model} ({self._can.way})"
+        """Address, model, what the server tells of its weights, and the way in which its judgement is read."""
+        weights = f"@{self._can.weights}" if self._can.weights else ""
+        return f"{self.model}{weights} ({self._can.way})"
 
     @property
     def model(self) -> str:

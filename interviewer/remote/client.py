@@ -132,6 +132,8 @@ class Client:
     def _once(self, send: Callable[[], httpx.Response], read: bool) -> Any:
         try:
             response = send()
+        except httpx.InvalidURL as error:
+            raise ModelError(f"{self.address.url} is no address: {error}", "Check the host and the port.") from error
         except httpx.ConnectError as error:
             if not self._answered:  # a wrong address does not become right by waiting
                 raise self._unreachable(error) from error

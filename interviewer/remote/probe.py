@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from interviewer.backend import Message
-from interviewer.conversation import SHAPES, Shape
 from interviewer.errors import ModelError
 from interviewer.remote import asking
 from interviewer.remote.asking import Form
 from interviewer.remote.client import Body, Client, Refused
 from interviewer.remote.said import PLAIN, rendered
 from interviewer.remote.scoring import Echoed, Forced, Scorer
+from interviewer.roles import SHAPES, Shape
 
 _TRIAL = (
     Message(role="system", content="You are terse."),
@@ -39,6 +41,8 @@ class Abilities(NamedTuple):
     """Whether it shows the probabilities of a next token."""
     form: Form
     """How it is held to one of a few words."""
+    weights: str
+    """A hash of what the server tells of the weights, llama.cpp their size for one; empty when it tells nothing."""
     longest: int | None
     """Tokens that prompt and answer may have together; None when the server does not tell."""
 
@@ -58,7 +62,8 @@ def probe(client: Client) -> Abilities:
     shape, extra = _speaks(client, model)
     scorer = next((s for s in (Echoed(client, model), Forced(client)) if _tells(s, shape)), None)
     shown, form = (True, asking.FORMS[0]) if scorer else _answers(client, model, shape, extra)
-    return Abilities(model, shape, extra, scorer, shown, form, _longest(client, model, served))
+    listed = next((m for m in served if m.get("id") == model), {})
+    return Abilities(model, shape, extra, scorer, shown, form, _weights(listed), _longest(listed))
 
 
 def _served(client: Client) -> list[dict[str, Any]]:
@@ -108,7 +113,8 @@ def _runs(client: Client, wanted: str) -> bool:
                 raise
             names.append("")
         else:
-            names.append(str(answer.get("model", "")).partition("@")[0])
+            told = answer.get("model") if isinstance(answer, dict) else ""
+            names.append(str(told).partition("@")[0])
     return names[0] == wanted and names[1] != _NO_MODEL
 
 
@@ -161,11 +167,20 @@ def _answers(client: Client, model: str, shape: Shape, extra: Body) -> tuple[boo
     return False, "free"
 
 
-def _longest(client: Client, model: str, served: Sequence[dict[str, Any]]) -> int | None:
+def _weights(listed: dict[str, Any]) -> str:
+    """So that two quantisations under one name are two models to a receipt."""
+    told = [listed.get("root"), *(_meta(listed).get(key) for key in ("ftype", "size", "n_params", "n_vocab"))]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:8] if any(told) else ""
+
+
+def _longest(listed: dict[str, Any]) -> int | None:
     """vLLM says `max_model_len` of a model; llama.cpp says what one of its slots holds."""
-    mine = next((m for m in served if m.get("id") == model), {})
-    meta = mine.get("meta")
-    for found in (mine.get("max_model_len"), meta.get("n_ctx") if isinstance(meta, dict) else None):
+    for found in (listed.get("max_model_len"), _meta(listed).get("n_ctx")):
         if isinstance(found, int) and found > 0:
             return found
     return None
+
+
+def _meta(listed: dict[str, Any]) -> dict[str, Any]:
+    found = listed.get("meta")
+    return found if isinstance(found, dict) else {}

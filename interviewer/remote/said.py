@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from interviewer.backend import Message
-from interviewer.conversation import Shape
+from interviewer.roles import Shape
 
 # <|im_end|>, <start_of_turn>, </s>, <｜User｜>, [INST], [/SYSTEM_PROMPT], and the halves that templates join.
 _CONTROL = re.compile(r"<(?=[^\s<>]{1,60}>|[|｜])|\[(?=/?[A-Z_]{2,30}\])|[|｜](?=>)")

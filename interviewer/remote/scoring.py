@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from interviewer.backend import Message, Scored
-from interviewer.conversation import Shape
 from interviewer.errors import ModelError
 from interviewer.remote.client import Client
 from interviewer.remote.said import PLAIN, harmless, rendered
+from interviewer.roles import Shape
 
 _ODD = "Look at the server's version: it does not answer as it did when interviewer started."
 

@@ -1,4 +1,4 @@
-"""Shapes of a conversation: what a chat template refuses in one shape it may take in another."""
+"""Roles in a conversation: what a chat template refuses in one shape it may take in another."""
 
 from __future__ import annotations
 
