@@ -18,7 +18,7 @@ CACHE = Path(__file__).parent / "out" / "measured.jsonl"
 def kept_meter(model: str = "") -> tuple[KeptMeter, str]:
     """The meter of a model as the product has it, and the model's name."""
     loaded = measuring(model)
-    return KeptMeter(loaded.meter(), CACHE), loaded.found.name
+    return KeptMeter(loaded.meter(), CACHE), loaded.name
 
 
 def kinds(path: Path) -> dict[str, str]:

@@ -20,6 +20,7 @@ from interviewer.backend import Backend, Message, Scored
 from interviewer.bank import load_bank
 from interviewer.cli.assemble import measuring
 from interviewer.judge import LikelihoodJudge, Meter, load_calibration
+from interviewer.judge.measure import SignalSource
 from interviewer.types import Grade, Rubric, Turn
 
 RUNS = 3
@@ -54,7 +55,7 @@ def five_criteria(rubric: Rubric) -> Rubric:
     return rubric.model_copy(update={"criteria": rubric.criteria[:5]})
 
 
-def graded(rubric: Rubric, meter: Meter) -> tuple[float, Grade]:
+def graded(rubric: Rubric, meter: SignalSource) -> tuple[float, Grade]:
     """Seconds for one grading by a judge that remembers no answer, and the grade."""
     judge = LikelihoodJudge(meter, load_calibration("smollm2-135m-instruct"))
     turns = [Turn(role="candidate", kind="answer", text=ANSWER)]

@@ -54,6 +54,22 @@ class Backend(Protocol):
         ...
 
 
+class Asker(Protocol):
+    """A chat model that answers Yes or No."""
+
+    @property
+    def name(self) -> str:
+        """Model, revision and how its answers are read."""
+        ...
+
+    def ask(self, conversations: Sequence[Sequence[Message]]) -> list[float | None]:
+        """For each conversation, how much rather the next word is Yes than No; None where it is neither.
+
+        Log-odds where the model shows probabilities, 1.0 or -1.0 where it only says the word.
+        """
+        ...
+
+
 class Encoder(Protocol):
     """A sentence encoder."""
 
@@ -122,6 +138,22 @@ class ScriptedBackend:
     def score(self, messages: Sequence[Message], continuations: Sequence[str]) -> list[Scored]:
         self.seen.append(tuple(messages))
         return [Scored(logprobs=tuple(self._score_with(messages, c)), tokens=tuple(c.split())) for c in continuations]
+
+
+class ScriptedAsker:
+    """Answers with the given function. `seen` records every conversation."""
+
+    def __init__(self, answer: Callable[[Sequence[Message]], float | None]) -> None:
+        self._answer = answer
+        self.seen: list[tuple[Message, ...]] = []
+
+    @property
+    def name(self) -> str:
+        return "scripted"
+
+    def ask(self, conversations: Sequence[Sequence[Message]]) -> list[float | None]:
+        self.seen += map(tuple, conversations)
+        return [self._answer(messages) for messages in conversations]
 
 
 class HashingEncoder:

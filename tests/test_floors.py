@@ -17,7 +17,7 @@ PACKAGE = ROOT / "interviewer"
 FLOORS = (
     ("types", "errors"),
     ("data", "backend", "evidence"),
-    ("bank", "prompts", "transcripts", "runs", "weights", "store", "view"),
+    ("bank", "prompts", "roles", "transcripts", "runs", "weights", "store", "view"),
     ("rubrics",),
     ("judge",),
     ("grading",),
@@ -45,6 +45,7 @@ OWNERS: dict[str, set[str]] = {
     "httpx": {"remote"},
     "requests": {"remote"},
     "urllib": {"remote"},
+    "tenacity": {"remote"},
     "typer": {"cli"},
     "click": set(),  # typer carries its own: the errors of this one never come
     "rich": {"cli"},

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from interviewer import weights
-from interviewer.backend import Encoder, Verifier
+from interviewer.backend import Asker, Backend, Encoder, Verifier
 from interviewer.bank import Bank
-from interviewer.cli.models import fetch, obtain
+from interviewer.cli.models import fetch, is_remote, obtain
 from interviewer.interview import Speaker
-from interviewer.judge import Judge, LikelihoodJudge, Meter, load_calibration, read_calibration
-
-if TYPE_CHECKING:
-    from interviewer.local.backend import LocalBackend
+from interviewer.judge import AskingMeter, Calibration, Judge, LikelihoodJudge, Meter, load_calibration
+from interviewer.judge.calibration import read_calibration
+from interviewer.judge.measure import SignalSource
 
 
 class Assembled(NamedTuple):
@@ -28,18 +28,48 @@ class Assembled(NamedTuple):
 
 
 _loading = threading.Lock()
+_UNWEIGHED = (
+    "the server tells no log-probabilities of given text, and no calibration weighs the model's own answers yet: "
+    "graded without it, by the verifier and similarity; `interviewer calibrate` fits one to marked answers"
+)
 
 
 class Measuring(NamedTuple):
     """A model by its name, the backend that speaks for it, and the others that a judge measures with."""
 
-    found: weights.ResolvedModel
-    backend: LocalBackend
+    name: str
+    backend: Backend
+    asker: Asker | None
+    """The same model where it tells no likelihoods and can only be asked."""
     encoder: Encoder
     verifier: Verifier
 
-    def meter(self) -> Meter:
-        return Meter(self.backend, self.encoder, self.verifier)
+    def meter(self) -> SignalSource:
+        """Everything that can be measured with this model."""
+        if self.asker is None:
+            return Meter(self.backend, self.encoder, self.verifier)
+        return AskingMeter(Meter(None, self.encoder, self.verifier), self.asker)
+
+    def calibration(self, given: Calibration | None) -> Calibration:
+        """The one that was given or else this model's; says so where the model then counts for nothing."""
+        found = given or load_calibration(self.name)
+        if self.asker is not None and "asked" not in found.signals:
+            print(f"interviewer: {_UNWEIGHED}", file=sys.stderr)
+        return found
+
+    def meter_for(self, calibration: Calibration) -> SignalSource:
+        """What this calibration weighs of it: a model whose answers count for nothing is not asked."""
+        if self.asker is None or "asked" in calibration.signals:
+            return self.meter()
+        return Meter(None, self.encoder, self.verifier)
+
+    def grading(self, calibration: Calibration, fitted: bool) -> str:
+        """How a judge with this calibration grades, in words for a reader."""
+        if self.asker is None:
+            return "calibrated for this model" if fitted else "with a general calibration, not fitted to this model"
+        if "asked" in calibration.signals:
+            return "asked Yes or No about each criterion, calibrated for this model"
+        return "graded without it: its server tells no likelihoods, and no calibration weighs what it answers"
 
 
 def assemble(model: str, device: str, dtype: str, bank: Bank, calibration: Path | None = None) -> Assembled:
@@ -48,29 +78,26 @@ def assemble(model: str, device: str, dtype: str, bank: Bank, calibration: Path 
     Raises ModelError, with what to do about it, when one cannot be had or does not load; InputError for a calibration
     that does not fit.
     """
-    fitted = read_calibration(calibration) if calibration else None
+    given = read_calibration(calibration) if calibration else None
     loaded = measuring(model, device, dtype)
-    judge = LikelihoodJudge(loaded.meter(), fitted or load_calibration(loaded.found.name))
-    grading = (
-        "calibrated for this model" if judge.calibrated else "with a general calibration, not fitted to this model"
-    )
-    return Assembled(bank, judge, Speaker(loaded.backend), f"{loaded.found.name}, {grading}")
+    fitted = loaded.calibration(given)
+    judge = LikelihoodJudge(loaded.meter_for(fitted), fitted)
+    return Assembled(bank, judge, Speaker(loaded.backend), f"{loaded.name}, {loaded.grading(fitted, judge.calibrated)}")
 
 
 def measuring(model: str, device: str = "auto", dtype: str = "auto") -> Measuring:
     """The meter of a model, its parts fetched and loaded. Raises ModelError."""
     with _loading:
-        found = obtain(model)
+        # A server that is not there is told before seconds go by.
+        name, backend, asker = _chat_model(model, device, dtype)
         encoder_folder, verifier_folder = fetch(weights.DEFAULT_EMBEDDING), fetch(weights.VERIFIER_BASE)
 
         # torch and transformers take seconds to import: only once there is something to load.
         from interviewer.encoders import load_encoder
-        from interviewer.local.backend import load_backend
         from interviewer.local.verifier import load_verifier
 
-        backend = load_backend(found.path, name=f"{found.name}@{found.revision}", device=device, dtype=dtype)
         verifier = load_verifier(verifier_folder, device=device, dtype=dtype)
-        return Measuring(found, backend, load_encoder(encoder_folder), verifier)
+        return Measuring(name, backend, asker, load_encoder(encoder_folder), verifier)
 
 
 def verifying(device: str = "auto", dtype: str = "auto") -> Verifier:
@@ -82,10 +109,32 @@ def verifying(device: str = "auto", dtype: str = "auto") -> Verifier:
         return load_verifier(folder, device=device, dtype=dtype)
 
 
-def speaking(model: str, device: str = "auto", dtype: str = "auto") -> LocalBackend:
+def speaking(model: str, device: str = "auto", dtype: str = "auto") -> Backend:
     """The chat model alone, fetched and loaded. Raises ModelError."""
     with _loading:
-        found = obtain(model)
-        from interviewer.local.backend import load_backend
+        return _chat_model(model, device, dtype)[1]
 
-        return load_backend(found.path, name=f"{found.name}@{found.revision}", device=device, dtype=dtype)
+
+def check_model(model: str) -> str:
+    """The chat model's name for a reader, once it is sure that it can be had. Raises ModelError."""
+    if not is_remote(model):
+        return obtain(model).name
+    from interviewer.remote import connect
+
+    remote = connect(model)
+    remote.close()
+    return remote.model
+
+
+def _chat_model(model: str, device: str, dtype: str) -> tuple[str, Backend, Asker | None]:
+    if is_remote(model):
+        from interviewer.remote import connect
+
+        remote = connect(model)
+        print(f"interviewer: {remote.notice}", file=sys.stderr)
+        return remote.model, remote, None if remote.scores else remote
+    found = obtain(model)
+    from interviewer.local.backend import load_backend
+
+    backend = load_backend(found.path, name=f"{found.name}@{found.revision}", device=device, dtype=dtype)
+    return found.name, backend, None

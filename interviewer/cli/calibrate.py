@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interviewer.cli.evaluate import compare_files, print_agreement, write_agreement
+from interviewer.cli.models import MODEL_HELP
 from interviewer.errors import InputError
 
 if TYPE_CHECKING:
@@ -32,9 +33,7 @@ def calibrate(
     bank: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Rubrics to use instead of those that ship with it.")
     ] = None,
-    model: Annotated[
-        str, typer.Option(metavar="NAME", help="A folder or a Hugging Face name; the embedded model when left out.")
-    ] = "",
+    model: Annotated[str, typer.Option(metavar="NAME", help=MODEL_HELP)] = "",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda ...")] = "auto",
     dtype: Annotated[str, typer.Option(help="auto, float32, bfloat16 ...")] = "auto",
     resamples: Annotated[int, typer.Option(min=0, max=100_000, help="Draws for the intervals; 0: none.")] = 1000,
@@ -58,7 +57,7 @@ def calibrate(
     answers, questions = len(rows.items), len({r.question for r in rows.rows})
     sources = ", ".join(path.name for path in labelled)
     calibration = fitted(
-        rows.rows, loaded.found.name, f"{sources}: {answers} answers, {len(rows.rows)} criteria, {questions} questions"
+        rows.rows, loaded.name, f"{sources}: {answers} answers, {len(rows.rows)} criteria, {questions} questions"
     )
     write_atomic(out / CALIBRATION, (calibration.model_dump_json(indent=1) + "\n").encode())
     by_question = crossed.left_out(rows)

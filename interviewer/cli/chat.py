@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interviewer.cli.models import MODEL_HELP
 from interviewer.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,13 +36,14 @@ class Author(StrEnum):
 
 
 def chat(
-    model: Annotated[
-        str, typer.Option(metavar="NAME", help="A folder or a Hugging Face name; the embedded model when left out.")
-    ] = "",
+    model: Annotated[str, typer.Option(metavar="NAME", help=MODEL_HELP)] = "",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda ...")] = "auto",
     dtype: Annotated[str, typer.Option(help="auto, float32, bfloat16 ...")] = "auto",
     bank: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Rubrics to use instead of those that ship with it.")
+    ] = None,
+    calibration: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A calibration by `interviewer calibrate`.")
     ] = None,
     host: Annotated[str, typer.Option(help="Address to serve on; the default is this computer only.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to serve on.")] = PORT,
@@ -63,14 +65,15 @@ def chat(
     """
     from interviewer import weights
     from interviewer.bank import load_bank
-    from interviewer.cli.models import fetch, obtain
+    from interviewer.cli.assemble import check_model
+    from interviewer.cli.models import fetch
     from interviewer.store import FILE, Store
 
     rubrics = load_bank(bank)
     store = Store(home / FILE if home else None)
     claim(host, port)
     # A wrong name is told before anything is served; a model that is not there yet is fetched, with progress.
-    found = obtain(model)
+    name = check_model(model)
     fetch(weights.DEFAULT_EMBEDDING)
 
     # The page first, then the model, which loads while the candidate chooses topics. Not at the same time: the two
@@ -83,14 +86,14 @@ def chat(
         return interviewer_of(edition, loading)
 
     def model_line() -> str:
-        return loading.result().model_line if loading.done() and not loading.exception() else found.name
+        return loading.result().model_line if loading.done() and not loading.exception() else name
 
     authoring = authoring_of(bank, author or (Author.edit if host in HERE else Author.off), loading)
     reliability = Reliability(place_of(bank), lambda: key_of_judge(loading))
     server = serve(
         AppDeps(rubrics, store, interviewer, model_line, authoring=authoring, reliability=reliability), host, port
     )
-    threading.Thread(target=_load, args=(loading, model, device, dtype, rubrics), daemon=True).start()
+    threading.Thread(target=_load, args=(loading, model, device, dtype, rubrics, calibration), daemon=True).start()
     print(f"The interview is at {server.url}\nPress Ctrl-C to end.", flush=True)
     if host not in HERE:
         also = "" if authoring is None else ", read its answers" if authoring.locked else ", change its rubrics"
@@ -179,10 +182,12 @@ def claim(host: str, port: int) -> None:
         ) from error
 
 
-def _load(loading: Future[Assembled], model: str, device: str, dtype: str, bank: Bank) -> None:
+def _load(
+    loading: Future[Assembled], model: str, device: str, dtype: str, bank: Bank, calibration: Path | None
+) -> None:
     from interviewer.cli.assemble import assemble
 
     try:
-        loading.set_result(assemble(model, device, dtype, bank))
+        loading.set_result(assemble(model, device, dtype, bank, calibration))
     except BaseException as error:  # whatever it is belongs to whoever asks for the result
         loading.set_exception(error)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interviewer.cli.grade import grade_file, make_asked
+from interviewer.cli.models import MODEL_HELP
 from interviewer.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,9 +35,7 @@ def evaluate(
     bank: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Rubrics to use instead of those that ship with it.")
     ] = None,
-    model: Annotated[
-        str, typer.Option(metavar="NAME", help="A folder or a Hugging Face name; the embedded model when left out.")
-    ] = "",
+    model: Annotated[str, typer.Option(metavar="NAME", help=MODEL_HELP)] = "",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda ...")] = "auto",
     dtype: Annotated[str, typer.Option(help="auto, float32, bfloat16 ...")] = "auto",
     calibration: Annotated[

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interviewer.cli.models import MODEL_HELP, is_remote
+
 if TYPE_CHECKING:
     from interviewer import batch
     from interviewer.bank import Bank
@@ -27,11 +29,12 @@ def grade(
     bank: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Rubrics to use instead of those that ship with it.")
     ] = None,
-    model: Annotated[
-        str, typer.Option(metavar="NAME", help="A folder or a Hugging Face name; the embedded model when left out.")
-    ] = "",
+    model: Annotated[str, typer.Option(metavar="NAME", help=MODEL_HELP)] = "",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda ...")] = "auto",
     dtype: Annotated[str, typer.Option(help="auto, float32, bfloat16 ...")] = "auto",
+    calibration: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A calibration by `interviewer calibrate`.")
+    ] = None,
     retry: Annotated[bool, typer.Option("--retry", help="Try answers again that ended the program before.")] = False,
     time_limit: Annotated[
         float, typer.Option(metavar="SECONDS", min=0, help="How long the grading of one answer may take; 0: for ever.")
@@ -50,9 +53,9 @@ def grade(
     def make_judge() -> Judge:
         from interviewer.cli.assemble import assemble
 
-        return assemble(model, device, dtype, rubrics).judge
+        return assemble(model, device, dtype, rubrics, calibration).judge
 
-    asked = make_asked(model, device, dtype)
+    asked = make_asked(model, device, dtype, calibration)
     return grade_file(source, out, make_judge, rubrics, asked=asked, retry=retry, time_limit=time_limit, quiet=quiet)
 
 
@@ -161,7 +164,7 @@ def _asked(model: str, device: str, dtype: str, calibration: Path | None) -> str
     from interviewer import weights
     from interviewer.data import data_dir
 
-    if "://" in model:
+    if is_remote(model):
         return ""
     key = model.strip() or weights.DEFAULT_CHAT
     pinned = next((f"{spec.key}@{spec.revision}" for spec in weights.MODELS if spec.key == key), "")

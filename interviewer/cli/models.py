@@ -12,6 +12,10 @@ import typer
 
 from interviewer import weights
 
+MODEL_HELP = (
+    "A folder, a Hugging Face name, or a server: openai:http://HOST:PORT/v1#NAME; the embedded model if left out."
+)
+
 models_app = typer.Typer(help="List, fetch and remove the models that interviewer brings by itself.")
 
 
@@ -60,6 +64,11 @@ def fetch(key: str, check: bool = False) -> Path:
 
     with _progress() as progress:
         return weights.ensure(key, progress, convert, check=check)
+
+
+def is_remote(name: str) -> bool:
+    """Whether `--model NAME` means a server."""
+    return "://" in name
 
 
 def obtain(name: str = "") -> weights.ResolvedModel:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interviewer.cli.models import MODEL_HELP
 from interviewer.errors import StoreError
 
 if TYPE_CHECKING:
@@ -29,9 +30,7 @@ def propose(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print every proposal and what became of it; write nothing.")
     ] = False,
-    model: Annotated[
-        str, typer.Option(metavar="NAME", help="For --model-wording: a folder or a Hugging Face name.")
-    ] = "",
+    model: Annotated[str, typer.Option(metavar="NAME", help=f"For --model-wording. {MODEL_HELP}")] = "",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda ...")] = "auto",
     dtype: Annotated[str, typer.Option(help="auto, float32, bfloat16 ...")] = "auto",
 ) -> int:

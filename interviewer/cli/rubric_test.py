@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interviewer.cli.models import MODEL_HELP
 from interviewer.errors import BankError, StoreError
 
 if TYPE_CHECKING:
@@ -33,9 +34,7 @@ def test(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="REPORT.html", help="Write the report as a page.")
     ] = None,
-    model: Annotated[
-        str, typer.Option(metavar="NAME", help="A folder or a Hugging Face name; the embedded model when left out.")
-    ] = "",
+    model: Annotated[str, typer.Option(metavar="NAME", help=MODEL_HELP)] = "",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda ...")] = "auto",
     dtype: Annotated[str, typer.Option(help="auto, float32, bfloat16 ...")] = "auto",
     calibration: Annotated[
@@ -55,13 +54,14 @@ def test(
     def make_judge() -> tuple[Judge, Callable[[], None]]:
         from interviewer import weights
         from interviewer.cli.assemble import measuring
-        from interviewer.judge import LikelihoodJudge, load_calibration, read_calibration
+        from interviewer.judge import LikelihoodJudge, read_calibration
         from interviewer.selftest import RememberingMeter
 
         fitted = read_calibration(calibration) if calibration else None
         loaded = measuring(model, device, dtype)
-        meter = RememberingMeter(loaded.meter(), weights.home() / "signals")
-        return LikelihoodJudge(meter, fitted or load_calibration(loaded.found.name)), meter.save
+        calibrated = loaded.calibration(fitted)
+        meter = RememberingMeter(loaded.meter_for(calibrated), weights.home() / "signals")
+        return LikelihoodJudge(meter, calibrated), meter.save
 
     return examine_folder(place, make_judge, question or (), out=out, fresh=fresh)
 

@@ -16,7 +16,7 @@ from interviewer.judge.calibration import Bounds, Context, Logistic, sigmoid
 from interviewer.types import Probabilities
 
 HALF = Bounds(met=0.5, partial=0.5, missing=0.5, contradicted=0.5)
-STRENGTH = ("gain", "sentence_gain", "similarity", "overlap", "spoken_of", "stated", "sentence_stated")
+STRENGTH = ("gain", "sentence_gain", "similarity", "overlap", "spoken_of", "stated", "sentence_stated", "asked")
 CONTRAST = (
     "contrast",
     "sentence_contrast",
@@ -26,6 +26,8 @@ CONTRAST = (
     "sentence_stated",
     "sentence_denied",
     "held",
+    "asked",
+    "asked_contrast",
 )
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from interviewer import grading
 from interviewer.batch import Item
 from interviewer.evidence import Span
-from interviewer.judge import known, measure, verified
+from interviewer.judge import asked, known, measure, verified
 from interviewer.judge.measure import PROMPT, Measured, SignalSource
 from interviewer.prompts import load_prompt
 from interviewer.types import FirmVerdict, Rubric, Value
@@ -112,6 +112,6 @@ class KeptMeter:
 
 def _method() -> str:
     digest = hashlib.sha256(load_prompt(PROMPT).sha256.encode())
-    for module in (measure, known, verified):
+    for module in (asked, known, measure, verified):
         digest.update(Path(str(module.__file__)).read_bytes())
     return digest.hexdigest()

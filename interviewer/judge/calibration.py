@@ -74,6 +74,11 @@ class Calibration(Value):
     complete: Logistic
     bounds: Bounds
 
+    @property
+    def signals(self) -> frozenset[str]:
+        """Those that it weighs."""
+        return frozenset((*self.addressed.names, *self.true.names, *self.complete.names))
+
     def probabilities(self, signals: Sequence[Mapping[str, float]]) -> list[Probabilities]:
         """Probabilities for all criteria of ONE answer, in order."""
         addressed = [sigmoid(self.addressed.logit(s)) for s in signals]

@@ -92,8 +92,10 @@ def _method(calibration: Calibration) -> str:
     """A hash of the calibration and of the code that decides a grade: whatever changes one changes the receipt."""
     digest = hashlib.sha256(calibration.model_dump_json().encode())
     package = Path(__file__).parents[1]
-    floors = ("grading.py", "evidence.py", "rubrics/leak.py", "encoders.py")
-    others = (*floors, *(f"local/{name}.py" for name in ("backend", "render", "verifier")))
+    floors = ("grading.py", "evidence.py", "roles.py", "rubrics/leak.py", "encoders.py")
+    local = (f"local/{name}.py" for name in ("backend", "render", "verifier"))
+    remote = (f"remote/{name}.py" for name in ("asking", "backend", "probe", "said", "scoring"))
+    others = (*floors, *local, *remote)
     for path in (*sorted(Path(__file__).parent.glob("*.py")), *(package / name for name in others)):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

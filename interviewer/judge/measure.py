@@ -16,7 +16,7 @@ from interviewer.backend import Backend, Encoder, Verifier
 from interviewer.evidence import Span, sentences
 from interviewer.judge import known as about
 from interviewer.judge import verified
-from interviewer.judge.known import Known, Nearest
+from interviewer.judge.known import Known, Nearest, TextsOf
 from interviewer.judge.plain import plain
 from interviewer.judge.verified import Asked, Verified
 from interviewer.prompts import load_prompt
@@ -37,7 +37,8 @@ FEATURES = {
     "similarity_contrast": "largest cosine of a wording with a sentence minus largest of a counter-claim with one",
     **verified.FEATURES,
 }
-"""What is measured. The contrasts and `held` are absent for a criterion without counter-claims."""
+"""What is measured. The contrasts and `held` are absent for a criterion without counter-claims, and whatever rests on
+likelihoods where no language model tells any."""
 
 
 class Measured(NamedTuple):
@@ -68,9 +69,9 @@ class SignalSource(Protocol):
 
 
 class Meter:
-    """Measures answers against rubrics with a language model, a sentence encoder and a verifier."""
+    """Measures answers against rubrics with a sentence encoder, a verifier and, but for None, a language model."""
 
-    def __init__(self, backend: Backend, encoder: Encoder, verifier: Verifier) -> None:
+    def __init__(self, backend: Backend | None, encoder: Encoder, verifier: Verifier) -> None:
         self._backend = backend
         self._encoder = encoder
         self._verifier = verifier
@@ -79,7 +80,8 @@ class Meter:
 
     @property
     def name(self) -> str:
-        return f"{self._backend.name} + {self._encoder.name} + {self._verifier.name}"
+        language = self._backend.name if self._backend is not None else "no likelihoods"
+        return f"{language} + {self._encoder.name} + {self._verifier.name}"
 
     def measure(self, rubric: Rubric, answer: str) -> list[Measured]:
         known = self._about(rubric)
@@ -113,7 +115,7 @@ class Meter:
 
         The two nearest were tried as well: twice the time, and no figure moved by more than 0.005.
         """
-        if len(said) == 1:
+        if len(said) == 1 or self._backend is None:
             return [whole] * len(nearest)
         found: list[dict[int, float]] = [{} for _ in nearest]
         for sentence in sorted({s for both in nearest for s in both}):
@@ -127,7 +129,7 @@ class Meter:
         return list(found)
 
     def _gains(self, known: Known, rubric: Rubric, answer: str, texts: Sequence[int]) -> dict[int, float]:
-        if not texts:
+        if not texts or self._backend is None:
             return {}
         messages = self._prompt.fill(question=rubric.question.text, answer=answer)
         scored = self._backend.score(messages, [known.texts[t] for t in texts])
@@ -147,7 +149,7 @@ class Meter:
     def _learn(self, rubric: Rubric) -> Known:
         texts, texts_of = about.texts(rubric)
         messages = self._prompt.fill(question=rubric.question.text, answer=_NO_ANSWER)
-        bare = [s.logprobs for s in self._backend.score(messages, texts)]
+        bare = [s.logprobs for s in self._backend.score(messages, texts)] if self._backend is not None else []
         asked = set(content_words(rubric.question.text))
         own_words = [frozenset(content_words(text)) - asked for text in texts]
         return Known(texts, texts_of, bare, self._encoder.encode(texts), own_words)
@@ -181,18 +183,14 @@ def _measured(
     own = known.texts_of[index]
     everywhere = range(len(places))
     features = {
-        "gain": _mean(whole[t] for t in own.wordings),
-        "sentence_gain": _mean(closely[t] for t in own.wordings),
+        **_likelihoods(own, whole, closely),
         "similarity": max(_mean(near[t][s] for t in own.wordings) for s in everywhere),
         "overlap": about.share(known.own_words[own.claim], heard),
         **found.features,
     }
     if own.counters:
-        features |= {
-            "contrast": features["gain"] - _mean(whole[t] for t in own.counters),
-            "sentence_contrast": closely[own.claim] - max(closely[t] for t in own.counters),
-            "similarity_contrast": max(max(near[t]) for t in own.wordings) - max(max(near[t]) for t in own.counters),
-        }
+        likest = max(max(near[t]) for t in own.wordings)
+        features["similarity_contrast"] = likest - max(max(near[t]) for t in own.counters)
     return Measured(
         features,
         support=places[found.states],
@@ -201,6 +199,20 @@ def _measured(
         supported=found.stated,
         opposed=found.against,
     )
+
+
+def _likelihoods(own: TextsOf, whole: Mapping[int, float], closely: Mapping[int, float]) -> dict[str, float]:
+    """The features that rest on likelihood gains; none where none were measured."""
+    if not whole:
+        return {}
+    found = {
+        "gain": _mean(whole[t] for t in own.wordings),
+        "sentence_gain": _mean(closely[t] for t in own.wordings),
+    }
+    if own.counters:
+        found["contrast"] = found["gain"] - _mean(whole[t] for t in own.counters)
+        found["sentence_contrast"] = closely[own.claim] - max(closely[t] for t in own.counters)
+    return found
 
 
 def _cosine(a: Sequence[float], b: Sequence[float]) -> float:

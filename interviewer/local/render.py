@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 from typing import Any
 
 from jinja2 import TemplateError
 
 from interviewer.backend import Message
 from interviewer.errors import ModelError
+from interviewer.roles import SHAPES
 
 # Some templates write today's date into the prompt, but a grade must not depend on the day: any fixed one will do.
 # A macro of the same name hides the function; transformers lets no function through to a template.
@@ -48,7 +48,7 @@ class Renderer:
 
     def _render(self, messages: Sequence[Message], open_turn: bool) -> list[int]:
         refusal: Exception | None = None
-        for shape in _SHAPES:
+        for shape in SHAPES:
             try:
                 rendered = self._tokenizer.apply_chat_template(
                     [m.model_dump() for m in shape(messages)],
@@ -67,17 +67,3 @@ class Renderer:
                 ids: list[int] = rendered["input_ids"]
                 return ids
         raise ModelError(f"the model's chat template refuses the conversation: {refusal}", "Choose another model.")
-
-
-def _merged(messages: Sequence[Message]) -> list[Message]:
-    """For templates that want the roles to alternate: neighbours of one role become one message."""
-    groups: Iterator[tuple[Any, Iterator[Message]]] = groupby(messages, key=lambda m: m.role)
-    return [Message(role=role, content="\n\n".join(m.content for m in said)) for role, said in groups]
-
-
-def _without_system(messages: Sequence[Message]) -> list[Message]:
-    """For templates that know no system role: it opens the user's first message."""
-    return _merged([Message(role="user", content=m.content) if m.role == "system" else m for m in messages])
-
-
-_SHAPES: tuple[Callable[[Sequence[Message]], list[Message]], ...] = (list, _merged, _without_system)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from interviewer.evidence import Span
-from interviewer.judge import known, measure, verified
+from interviewer.judge import asked, known, measure, verified
 from interviewer.judge.measure import PROMPT, Measured, SignalSource
 from interviewer.prompts import load_prompt
 from interviewer.runs import write_atomic
@@ -106,6 +106,6 @@ def _measured(found: list[Any]) -> Measured:
 
 def _method() -> str:
     digest = hashlib.sha256(load_prompt(PROMPT).sha256.encode())
-    for module in (measure, known, verified):
+    for module in (asked, known, measure, verified):
         digest.update(Path(str(module.__file__)).read_bytes())
     return digest.hexdigest()
