@@ -130,7 +130,7 @@ def test_llama_cpp_is_held_to_the_text_and_agrees_with_the_local_model(
     assert re.search(r"tiny\.gguf@[0-9a-f]{8} \(forced log-probabilities\)$", llama.name)
     assert llama.notice.endswith(f"forced log-probabilities; reads {READS} tokens")
     for messages in (CHAT, (SYSTEM, QUESTION), (QUESTION, ANSWER)):
-        # Seen: 0.0097 nats at most, 0.0012 from one run to the next. Single precision here, keys and values in half precision there.
+        # Seen: 0.0097 nats at most, 0.0012 from one run to the next. Single precision here, half for keys there.
         assert furthest(llama.score(messages, CLAIMS), local.score(messages, CLAIMS)) < 0.02
 
 
