@@ -38,7 +38,7 @@ from interviewer.transcripts import BadLine, read_transcripts
 ROOT = Path(__file__).parents[1]
 PAUSE = 0.002
 """Seconds that the judge takes for an answer."""
-A_LIFE = 10
+A_LIFE = 7
 """A process is killed when it has judged so many answers at most, and a moment later."""
 STARTING = 0.3
 """Share of the kills that come at any moment of the time that a process needs to start."""
@@ -174,13 +174,12 @@ def _summed(watched: Sequence[tuple[Run, _Watch]], undisturbed: Run, answers: in
 
 def _kill_at_work(run: Run, chance: random.Random, starting: float) -> bool:
     """Kill a process at a random moment before it has judged many answers; False when it ended before."""
+    # The process sees to its end itself, to the millisecond: this one may not be awake at that moment.
+    process = run.start(str(chance.randint(1, A_LIFE)), str(chance.uniform(0, 3 * PAUSE)))
     if chance.random() < STARTING:
-        process = run.start()
         _sleep(process, chance.uniform(0, starting))
         process.kill()
-        return process.wait() < 0
-    # The process sees to it itself, to the millisecond: this one may not be awake at that moment.
-    return run.start(str(chance.randint(1, A_LIFE)), str(chance.uniform(0, 3 * PAUSE))).wait() < 0
+    return process.wait() < 0
 
 
 def _kill_writing(run: Run, chance: random.Random) -> bool:
