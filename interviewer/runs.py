@@ -53,11 +53,30 @@ class InputRow(Value):
 
 
 class BadRow(Value):
-    """A line of the input that could not be read at all."""
+    """A part of the input that could not be read at all. `line` is 0 for one that has none, as a whole file.
+
+    `file` is set where the input is a folder.
+    """
 
     line: int
     message: str
     id: str = ""
+    file: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is, for a reader; "" where that would be the whole input."""
+        line = f"line {self.line}" if self.line else ""
+        return ", ".join(filter(None, (self.file, line)))
+
+
+class NoteRow(Value):
+    """What a person should know of how the input was read: guesses, and what was left out."""
+
+    message: str
+    file: str = ""
+    """The first file that it holds for, where the input is a folder."""
+    times: int = 1
 
 
 class Failure(Value):
@@ -72,7 +91,7 @@ class Summary(Value):
 
     version: str
     source: str
-    """Name of the input file, without its folder."""
+    """Name of the input file or folder, without the folder that it is in."""
     judge: str
     answers: int
     graded: int
@@ -81,6 +100,7 @@ class Summary(Value):
     mean_score: Unit | None
     bands: dict[Band, int]
     bad_lines: tuple[BadRow, ...] = ()
+    notes: tuple[NoteRow, ...] = ()
     failures: tuple[Failure, ...] = ()
 
 

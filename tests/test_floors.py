@@ -21,7 +21,7 @@ FLOORS = (
     ("rubrics",),
     ("judge",),
     ("grading",),
-    ("interview", "agreement", "selftest", "proposing"),
+    ("interview", "agreement", "selftest", "proposing", "conversation"),
     ("report",),
     ("local", "remote", "encoders", "batch"),
     ("fitting",),

@@ -6,14 +6,20 @@ from collections.abc import Sequence
 from statistics import fmean
 
 from interviewer.batch.plan import Item
-from interviewer.runs import BadRow, Failure, GradeRow, InputRow, RunFiles, Summary
+from interviewer.runs import BadRow, Failure, GradeRow, InputRow, NoteRow, RunFiles, Summary
 from interviewer.types import Band, Grade
 
 _BANDS: tuple[Band, ...] = ("strong", "solid", "developing", "weak", "none")
 
 
 def run_files(
-    graded: Sequence[tuple[Item, Grade]], *, source: str, judge: str, version: str, bad_lines: Sequence[BadRow] = ()
+    graded: Sequence[tuple[Item, Grade]],
+    *,
+    source: str,
+    judge: str,
+    version: str,
+    bad_lines: Sequence[BadRow] = (),
+    notes: Sequence[NoteRow] = (),
 ) -> RunFiles:
     """The run, its numbers counted. `source` is the input's name, `judge` says which models graded."""
     rows = tuple(_row(item, grade) for item, grade in graded)
@@ -30,6 +36,7 @@ def run_files(
         mean_score=fmean(scores) if scores else None,
         bands={name: sum(row.band == name and row.score is not None for row in rows) for name in _BANDS},
         bad_lines=tuple(bad_lines),
+        notes=tuple(notes),
         failures=tuple(Failure(id=row.id, reason=row.reason) for row in rows if row.status == "ungradable"),
     )
     return RunFiles(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,10 +12,11 @@ from interviewer.bank import Bank
 from interviewer.batch.files import run_files
 from interviewer.batch.ledger import Ledger, open_ledger
 from interviewer.batch.plan import Item, grade_key, plan
+from interviewer.conversation import NOBODY_NAMED, Names, Note, read_answers
 from interviewer.grading import grade, ungradable
 from interviewer.judge import Judge, JudgeIdentity
-from interviewer.runs import BadRow, Summary, write_run
-from interviewer.transcripts import BadLine, read_transcripts
+from interviewer.runs import BadRow, NoteRow, Summary, write_run
+from interviewer.transcripts import BadLine, Format
 from interviewer.types import Grade, Receipt, Transcript, Value
 
 DEATHS = 3
@@ -42,25 +43,27 @@ def run(
     version: str = __version__,
     on_progress: Callable[[Progress], None] = lambda _: None,
     retry: bool = False,
+    names: Names = NOBODY_NAMED,
+    format: Format | None = None,
 ) -> Summary:
-    """Grade every transcript of `source` and write the folder `out`.
+    """Grade every transcript of `source`, a file or a folder, and write the folder `out`.
 
     `asked` says what settles the judge (model, device, dtype ...): when the ledger knows what judge that came to, and
     holds all the grades, `make_judge` is not called. Where that cannot be told beforehand it says "", and the judge is
     always made. Once it is made, its own `identity` decides. Neither is called before `source` has been read.
-    `retry` tries answers again at which the process died before.
+    `retry` tries answers again at which the process died before. `names` and `format` are those of `read_answers`.
 
     One answer's failure becomes a row of its own, `ungradable`. Raises TranscriptError when nothing in `source` can
     be read, StoreError when `out` cannot be written or is in use, and whatever `make_judge` raises.
     """
-    transcripts, bad = _read(source)
+    transcripts, bad, notes = _read(read_answers(source, bank, names, format))
     items = plan(transcripts, bank)
     with open_ledger(out) as ledger:
         name = asked()
         memory = f"{version} {name}" if name else ""
         identity, failures = _grade(items, ledger, make_judge, memory, version, on_progress, retry)
         graded = [(item, _outcome(item, ledger, identity, failures, version)) for item in items]
-        files = run_files(graded, source=source.name, judge=identity.model, version=version, bad_lines=bad)
+        files = run_files(graded, source=source.name, judge=identity.model, version=version, bad_lines=bad, notes=notes)
         write_run(out, files)
     return files.summary
 
@@ -68,15 +71,23 @@ def run(
 # --- read ------------------------------------------------------------------------------------------------------
 
 
-def _read(source: Path) -> tuple[list[Transcript], list[BadRow]]:
+def _read(
+    entries: Iterable[Transcript | BadLine | Note],
+) -> tuple[list[Transcript], list[BadRow], list[NoteRow]]:
     transcripts: list[Transcript] = []
     bad: list[BadRow] = []
-    for entry in read_transcripts(source):
+    notes: dict[str, NoteRow] = {}
+    for entry in entries:
         if isinstance(entry, BadLine):
-            bad.append(BadRow(line=entry.line, message=entry.message, id=entry.id))
+            bad.append(BadRow(**dict(entry)))
+        elif isinstance(entry, Note):
+            known = notes.get(entry.message)
+            notes[entry.message] = NoteRow(
+                message=entry.message, file=known.file if known else entry.file, times=known.times + 1 if known else 1
+            )
         else:
             transcripts.append(entry)
-    return transcripts, bad
+    return transcripts, bad, list(notes.values())
 
 
 # --- grade -----------------------------------------------------------------------------------------------------

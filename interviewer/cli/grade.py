@@ -1,4 +1,4 @@
-"""`interviewer grade IN --out DIR`: grade a file of transcripts without anybody watching."""
+"""`interviewer grade IN --out DIR`: grade transcripts without anybody watching."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interviewer.cli.source import check_apart, input_path
+from interviewer.transcripts import Format
+
 if TYPE_CHECKING:
     from interviewer import batch
     from interviewer.bank import Bank
     from interviewer.batch import Summary
+    from interviewer.conversation import Names
     from interviewer.judge import Judge
 
 BAD_LINES_SHOWN = 20
@@ -20,7 +24,14 @@ INTERRUPTED = 130
 
 
 def grade(
-    source: Annotated[Path, typer.Argument(metavar="IN", help="Transcripts: .jsonl, .csv or .md.", show_default=False)],
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="IN",
+            help="Transcripts: .jsonl, .csv, .md, .json, .vtt or .srt, all with .gz too; a folder; - is standard input.",
+            show_default=False,
+        ),
+    ],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the results.", show_default=False)],
     bank: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Rubrics to use instead of those that ship with it.")
@@ -30,6 +41,17 @@ def grade(
     ] = "",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda ...")] = "auto",
     dtype: Annotated[str, typer.Option(help="auto, float32, bfloat16 ...")] = "auto",
+    interviewer: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Who interviews in a conversation; guessed when left out. May be repeated."),
+    ] = None,
+    candidate: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Who answers in a conversation; guessed when left out. May be repeated."),
+    ] = None,
+    format: Annotated[
+        Format | None, typer.Option(help="The format of IN; told by the file's name or beginning when left out.")
+    ] = None,
     retry: Annotated[bool, typer.Option("--retry", help="Try answers again that ended the program before.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> int:
@@ -39,6 +61,7 @@ def grade(
     graded, 2 nothing could be used.
     """
     from interviewer.bank import load_bank
+    from interviewer.conversation import Names
 
     rubrics = load_bank(bank)
 
@@ -47,9 +70,12 @@ def grade(
 
         return assemble(model, device, dtype, rubrics).judge
 
-    return grade_file(
-        source, out, make_judge, rubrics, asked=make_asked(model, device, dtype), retry=retry, quiet=quiet
-    )
+    asked = make_asked(model, device, dtype)
+    names = Names(tuple(interviewer or ()), tuple(candidate or ()))
+    with input_path(source) as path:
+        return grade_file(
+            path, out, make_judge, rubrics, asked=asked, names=names, format=format, retry=retry, quiet=quiet
+        )
 
 
 def grade_file(
@@ -59,6 +85,8 @@ def grade_file(
     bank: Bank,
     *,
     asked: Callable[[], str] = str,
+    names: Names | None = None,
+    format: Format | None = None,
     retry: bool = False,
     quiet: bool = False,
     summary: bool = True,
@@ -68,7 +96,9 @@ def grade_file(
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
     from interviewer import batch
+    from interviewer.conversation import NOBODY_NAMED
 
+    check_apart(source, out)
     console = Console(stderr=True, markup=False, highlight=False, emoji=False)
     columns = (
         SpinnerColumn(),
@@ -91,7 +121,17 @@ def grade_file(
             bar.update(task, description="grading", completed=progress.done, total=progress.total)
 
         try:
-            result = batch.run(source, out, making, bank, asked=asked, retry=retry, on_progress=moved)
+            result = batch.run(
+                source,
+                out,
+                making,
+                bank,
+                asked=asked,
+                retry=retry,
+                on_progress=moved,
+                names=names or NOBODY_NAMED,
+                format=format,
+            )
         except KeyboardInterrupt:
             bar.stop()
             kept = f"{seen.done} of {seen.total} answers are graded and kept. " if seen.total else ""
@@ -106,12 +146,17 @@ def grade_file(
 def _complain(summary: Summary, say: Callable[[str], None]) -> None:
     from interviewer.report.text import one_line
 
-    lines = [f"line {bad.line}: {bad.message}" for bad in summary.bad_lines]
-    lines += [f"{failure.id}: {failure.reason}" for failure in summary.failures]
-    for line in lines[:BAD_LINES_SHOWN]:
-        say(one_line(line))
-    if len(lines) > BAD_LINES_SHOWN:
-        say(f"... and {len(lines) - BAD_LINES_SHOWN} more, all in summary.json")
+    notes = [
+        ": ".join(filter(None, (note.file, note.message))) + (f" [{note.times} times]" if note.times > 1 else "")
+        for note in summary.notes
+    ]
+    faults = [": ".join(filter(None, (bad.place, bad.message))) for bad in summary.bad_lines]
+    faults += [f"{failure.id}: {failure.reason}" for failure in summary.failures]
+    for lines in (notes, faults):
+        for line in lines[:BAD_LINES_SHOWN]:
+            say(one_line(line))
+        if len(lines) > BAD_LINES_SHOWN:
+            say(f"... and {len(lines) - BAD_LINES_SHOWN} more, all in summary.json")
 
 
 def _print_summary(summary: Summary, out: Path, seen: batch.Progress) -> None:

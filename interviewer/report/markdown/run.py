@@ -101,4 +101,4 @@ def _failures(report: RunReport) -> Iterator[str]:
     if report.bad_lines:
         yield "\n## Lines of the input that could not be read\n"
         for bad in report.bad_lines:
-            yield f"- Line {bad.line}{f' ({inline(bad.id)})' if bad.id else ''}: {inline(bad.message)}"
+            yield f"- {inline(bad.place or 'the input')}{f' ({inline(bad.id)})' if bad.id else ''}: {inline(bad.message)}"
