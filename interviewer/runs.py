@@ -14,9 +14,11 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -75,7 +77,7 @@ class NoteRow(Value):
 
     message: str
     file: str = ""
-    """The first file that it holds for, where the input is a folder."""
+    """Where the input is a folder, the file that it holds for, or "" for all."""
     times: int = 1
 
 
@@ -114,7 +116,6 @@ class RunFiles(Value):
 
 
 _RUBRICS: TypeAdapter[dict[str, Rubric]] = TypeAdapter(dict[str, Rubric])
-Line = TypeVar("Line", bound=Value)
 
 
 def write_run(folder: Path, files: RunFiles) -> None:
@@ -127,13 +128,43 @@ def write_run(folder: Path, files: RunFiles) -> None:
 
 def read_run(folder: Path) -> RunFiles:
     """Read a folder that `write_run` wrote. Raises StoreError when it is not one, or was changed since."""
+    with _reading(folder):
+        summary = Summary.model_validate_json((folder / SUMMARY).read_bytes())
+    pairs = list(iter_run(folder))
+    return RunFiles(
+        summary=summary,
+        rows=tuple(row for row, _ in pairs),
+        inputs=tuple(item for _, item in pairs),
+        rubrics=read_rubrics(folder),
+    )
+
+
+def read_rubrics(folder: Path) -> dict[str, Rubric]:
+    """The rubrics of a run by key. Raises StoreError like `read_run`."""
+    with _reading(folder):
+        return _RUBRICS.validate_json((folder / RUBRICS).read_bytes())
+
+
+def iter_run(folder: Path) -> Iterator[tuple[GradeRow, InputRow]]:
+    """Each grade of a run with its input, in order; memory holds one. Raises StoreError like `read_run`."""
+    with _reading(folder), (folder / GRADES).open("rb") as grades, (folder / INPUTS).open("rb") as inputs:
+        # Lines of bytes end at line feeds alone: an answer may hold U+2028 and others at which text would be cut.
+        for grade, given in zip_longest(filter(None, map(bytes.strip, grades)), filter(None, map(bytes.strip, inputs))):
+            row = GradeRow.model_validate_json(grade) if grade else None
+            item = InputRow.model_validate_json(given) if given else None
+            if row is None or item is None or row.id != item.transcript.id:
+                raise StoreError(
+                    f"{GRADES} and {INPUTS} in {folder} do not belong together",
+                    "Run the same `interviewer grade` command again.",
+                )
+            yield row, item
+
+
+@contextmanager
+def _reading(folder: Path) -> Iterator[None]:
+    """Turn what is wrong with a run's folder into a StoreError."""
     try:
-        files = RunFiles(
-            summary=Summary.model_validate_json((folder / SUMMARY).read_bytes()),
-            rows=_read_lines(folder / GRADES, GradeRow),
-            inputs=_read_lines(folder / INPUTS, InputRow),
-            rubrics=_RUBRICS.validate_json((folder / RUBRICS).read_bytes()),
-        )
+        yield
     except OSError as error:
         raise StoreError(
             f"{folder} holds no finished run: {error.strerror or error} ({Path(error.filename or folder).name})",
@@ -145,33 +176,38 @@ def read_run(folder: Path) -> RunFiles:
             f"a file of the run in {folder} is damaged: {error.title}: {where['msg']}",
             "Run the same `interviewer grade` command again: finished grades are kept, so this takes seconds.",
         ) from error
-    if [row.id for row in files.rows] != [item.transcript.id for item in files.inputs]:
-        raise StoreError(
-            f"{GRADES} and {INPUTS} in {folder} do not belong together",
-            "Run the same `interviewer grade` command again.",
-        )
-    return files
 
 
 def write_atomic(path: Path, data: bytes) -> None:
     """Put `data` at `path`, durably; a reader sees the old file or the new one. Raises StoreError."""
+    with write_whole(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def write_whole(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to that takes the place of `path` at the end of the block, durably; a reader sees the old one
+    or the new one. Raises StoreError; after that, or any other exception, the old one is still there.
+    """
     temporary = ""
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
+        temporary = ""
         _sync_folder(path.parent)
     except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         raise StoreError(
             f"cannot write {path}: {error.strerror or error}",
             "Check that the folder exists, that you may write to it and that the disk is not full.",
         ) from error
+    finally:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -189,8 +225,3 @@ def _lines(rows: Iterable[Value]) -> bytes:
     return b"".join(
         json.dumps(row.model_dump(mode="json"), ensure_ascii=False, allow_nan=False).encode() + b"\n" for row in rows
     )
-
-
-def _read_lines(path: Path, kind: type[Line]) -> tuple[Line, ...]:
-    # Split at line feeds alone: an answer may hold U+2028 and other characters at which splitlines() would cut.
-    return tuple(kind.model_validate_json(line) for line in path.read_bytes().split(b"\n") if line)

@@ -22,7 +22,7 @@ FLOORS = (
     ("judge",),
     ("grading",),
     ("interview", "agreement", "selftest", "proposing", "conversation"),
-    ("report",),
+    ("report", "export"),
     ("local", "remote", "encoders", "batch"),
     ("fitting",),
     ("app",),
@@ -52,6 +52,9 @@ OWNERS: dict[str, set[str]] = {
     "sklearn": {"agreement", "fitting"},
     "scipy": {"agreement"},
     "matplotlib": {"report"},
+    "pyarrow": {"export"},
+    "webvtt": {"transcripts"},
+    "ijson": {"transcripts"},
 }
 
 
@@ -95,7 +98,17 @@ def test_only_the_named_modules_import_heavy_libraries() -> None:
     assert wrong == []
 
 
-HEAVY = ("torch", "transformers", "sentence_transformers", "gradio", "pandas", "sklearn", "scipy", "matplotlib")
+HEAVY = (
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "gradio",
+    "pandas",
+    "sklearn",
+    "scipy",
+    "matplotlib",
+    "pyarrow",
+)
 
 
 @pytest.mark.parametrize(

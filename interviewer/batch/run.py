@@ -76,15 +76,13 @@ def _read(
 ) -> tuple[list[Transcript], list[BadRow], list[NoteRow]]:
     transcripts: list[Transcript] = []
     bad: list[BadRow] = []
-    notes: dict[str, NoteRow] = {}
+    notes: dict[Note, NoteRow] = {}
     for entry in entries:
         if isinstance(entry, BadLine):
             bad.append(BadRow(**dict(entry)))
         elif isinstance(entry, Note):
-            known = notes.get(entry.message)
-            notes[entry.message] = NoteRow(
-                message=entry.message, file=known.file if known else entry.file, times=known.times + 1 if known else 1
-            )
+            before = notes[entry].times if entry in notes else 0
+            notes[entry] = NoteRow(message=entry.message, file=entry.file, times=before + 1)
         else:
             transcripts.append(entry)
     return transcripts, bad, list(notes.values())

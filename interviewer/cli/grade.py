@@ -28,7 +28,7 @@ def grade(
         Path,
         typer.Argument(
             metavar="IN",
-            help="Transcripts: .jsonl, .csv, .md, .json, .vtt or .srt, all with .gz too; a folder; - is standard input.",
+            help="Transcripts: .jsonl, .csv, .md, .json, .vtt or .srt, any of them with .gz; a folder; -.",
             show_default=False,
         ),
     ],
@@ -137,7 +137,7 @@ def grade_file(
             kept = f"{seen.done} of {seen.total} answers are graded and kept. " if seen.total else ""
             console.print(f"Stopped. {kept}The same command goes on from here.", soft_wrap=True)
             return INTERRUPTED
-    _complain(result, console.print)
+    _complain(result, lambda line: console.print(line, soft_wrap=True))
     if summary and not quiet:
         _print_summary(result, out, seen)
     return 1 if result.ungradable or result.bad_lines else 0

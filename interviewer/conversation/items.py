@@ -18,8 +18,9 @@ from interviewer.types import Transcript, Value
 
 _ASSENT = frozenset(
     """
-    ah aha all alright cool course exactly fine go good got great hm hmm i interesting it mhm mm mmm nice of oh ok okay
-    on perfect please right see so sure thank thanks that then uh uhm uhu uhuh um understood well yeah yep yes you
+    ah aha all alright cool course exactly fine for go good got great hm hmm i interesting is it mhm mm mmm nice now of
+    oh ok okay on perfect please right s see so sure thank thanks that then time today uh uhm uhu uhuh um understood
+    well yeah yep yes you your
     """.split()
 )
 _ASSENT_WORDS = 8
@@ -82,12 +83,18 @@ def items(talk: Talk, roles: Roles, matches: Sequence[Match]) -> Iterator[Transc
         yield BadLine(line=0, message=message, id=talk.id, file=talk.file)
         return
     if unheard:
-        yield Note(message=f"{talk.id}: {_left_out(unheard)}", file=talk.file)
+        yield _note(talk, _left_out(unheard))
     for said, match in doubtful:
         what = f"taken for a follow-up, though it is a little like '{match.id}' ({match.likeness:.2f})"
-        yield Note(message=f"{talk.id}: {said.place}: {what}: {_excerpt(said)}", file=talk.file)
+        yield _note(talk, f"{said.place}: {what}: {_excerpt(said)}")
     for question_id, item in found.items():
         yield _transcript(talk, roles, question_id, item)
+
+
+def _note(talk: Talk, message: str) -> Note:
+    """The message with the conversation's id before it, where the file's name is not enough."""
+    name = talk.id.removeprefix(talk.file).removeprefix("/")
+    return Note(message=f"{name}: {message}" if name else message, file=talk.file)
 
 
 def _likeness(match: Match) -> float:
