@@ -10,9 +10,10 @@ from transcript_cases import put
 
 from interviewer.bank import load_bank
 from interviewer.conversation import NOBODY_NAMED, Names, Note, read_answers
+from interviewer.conversation.match import LIKE, Matcher
 from interviewer.errors import TranscriptError
 from interviewer.transcripts import BadLine
-from interviewer.types import Transcript
+from interviewer.types import Question, Transcript
 
 FILES = Path(__file__).parent / "data" / "formats"
 BANK = load_bank()
@@ -285,3 +286,45 @@ def test_a_caption_that_is_damaged_is_told_and_the_others_are_read(tmp_path: Pat
     assert len(answers) == 2
     assert "anchor" not in answers[0].turns[1].text
     assert len(bad) == 1 and "a part of the file is no WebVTT caption and was left out" in bad[0] and "anchor" in bad[0]
+
+
+# --- which question a turn asks --------------------------------------------------------------------------------
+
+MATCHER = Matcher([rubric.question for rubric in BANK.rubrics])
+LOOSE = (FILES.parent / "loose_questions.txt").read_text(encoding="utf-8").splitlines()
+
+
+def test_every_question_of_the_bank_loosely_reworded_is_recognised() -> None:
+    asked = [line.split("|") for line in LOOSE]
+    assert sorted(name for name, _ in asked) == sorted(rubric.question.id for rubric in BANK.rubrics)
+    found = [(name, MATCHER.best(f"Right, thanks a lot. Let us go on. {text} Take your time.")) for name, text in asked]
+    assert [(name, match) for name, match in found if match.id != name or match.likeness < LIKE] == []
+
+
+def test_no_follow_up_and_no_hint_of_the_bank_is_taken_for_a_question() -> None:
+    said = [text for r in BANK.rubrics for c in r.criteria for text in (c.probe, c.hint) if text]
+    assert len(said) > 200
+    assert [(text, MATCHER.best(text)) for text in said if MATCHER.best(text).likeness >= LIKE] == []
+
+
+def test_the_whole_question_is_as_like_as_can_be_and_other_words_not_at_all() -> None:
+    assert MATCHER.best(MOE) == ("mixture-of-experts", pytest.approx(1.0))
+    assert MATCHER.best("xyzzy") == ("", 0.0)
+    assert MATCHER.best("") == ("", 0.0)
+    assert Matcher([]).best(MOE) == ("", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("What is dropout?", True),
+        ("Okay. Can you tell me what dropout is?", True),
+        ("And why would dropout hurt here?", False),
+        ("How would you tune dropout?", False),
+        ("What is it?", False),
+    ],
+)
+def test_short_questions_are_not_told_by_one_word(text: str, asks: bool) -> None:
+    short = Question(id="dropout", topic="Training", text="What is dropout?")
+    match = Matcher([*(rubric.question for rubric in BANK.rubrics), short]).best(text)
+    assert (match.id == "dropout" and match.likeness >= LIKE) == asks

@@ -29,7 +29,12 @@ _LEADS = (
     "Also, {}",
 )
 _BOTH = ("{} {}", "{} At the same time, {}", "{} And then again, {}", "{} Also, {}", "{} Equally, {}", "{} Or else: {}")
-_TAKEN_BACK = ("{} No, wait: {}", "{} Actually, no. {}", "{} Sorry, the other way round: {}", "{} Let me correct that. {}")
+_TAKEN_BACK = (
+    "{} No, wait: {}",
+    "{} Actually, no. {}",
+    "{} Sorry, the other way round: {}",
+    "{} Let me correct that. {}",
+)
 _FILLERS = ("uh", "um", "like", "you know", "so", "well", "I mean")
 _ARTICLES = re.compile(r"\b(?:the|a|an)\s+", re.I)
 _ANSWERS = 3
