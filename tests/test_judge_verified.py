@@ -105,13 +105,25 @@ def judged(table: Mapping[tuple[str, str], Chances], answer: str) -> tuple[str, 
     return found.verdict, [e.quote for e in found.evidence], found.misconception, found.both_sides
 
 
+EACH_BY_ITSELF: dict[tuple[str, str], Chances] = {
+    (FOR, "Cats sleep"): (0.9, 0.05, 0.05),
+    (AGAINST, "Cats never sleep"): (0.9, 0.05, 0.05),
+}
+
+
+def whole(chances: Chances) -> dict[tuple[str, str], Chances]:
+    both = (f"{FOR} {AGAINST}", f"{AGAINST} {FOR}")
+    return {**EACH_BY_ITSELF, **{(answer, "Cats sleep"): chances for answer in both}}
+
+
 def test_saying_it_and_then_the_opposite_is_unsure_with_both_places_shown() -> None:
-    table: dict[tuple[str, str], Chances] = {
-        (FOR, "Cats sleep"): (0.9, 0.05, 0.05),
-        (AGAINST, "Cats never sleep"): (0.9, 0.05, 0.05),
-    }
+    table = whole((0.3, 0.1, 0.6))
     assert judged(table, f"{FOR} {AGAINST}") == ("unsure", [FOR, AGAINST], "Cats never sleep", True)
     assert judged(table, f"{AGAINST} {FOR}") == ("unsure", [AGAINST, FOR], "Cats never sleep", True)
+
+
+def test_where_the_whole_answer_does_not_deny_it_there_are_no_two_sides() -> None:
+    assert judged(whole((0.6, 0.1, 0.3)), f"{FOR} {AGAINST}")[3] is False
 
 
 def test_one_side_alone_is_no_contradiction_in_terms() -> None:

@@ -10,13 +10,13 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 
-from bench.verifier.claims import POINTS, Entry
+from bench.verifier.claims import POINTS, Answer, Entry, Letter
 from bench.verifier.pairs import MEANS, Pair
 from interviewer.proposing.counter import counter_claims
 from interviewer.proposing.grammar import finished, parsed
 from interviewer.proposing.negate import negated
-from interviewer.types import Criterion, Question, Rubric
 from interviewer.selftest.reword import swap_clauses, synonyms, terse, typos
+from interviewer.types import Criterion, Question, Rubric
 
 _LEADS = (
     "I would say that {}",
@@ -28,18 +28,26 @@ _LEADS = (
     "To put it briefly: {}",
     "Also, {}",
 )
-_BOTH = ("{} {}", "{} At the same time, {}", "{} And then again, {}", "{} Also, {}", "{} Equally, {}", "{} Or else: {}")
+_BOTH = ("{}. {}.", "{}. At the same time, {}.", "{}. And then again, {}.", "{}. Also, {}.", "{}. Equally, {}.")
+_EITHER = (
+    "Either {}, or {}.",
+    "{}, or else {}.",
+    "{}, unless {}.",
+    "It may be that {}, or that {}.",
+    "{}, or {}, one of them.",
+)
 _TAKEN_BACK = (
-    "{} No, wait: {}",
-    "{} Actually, no. {}",
-    "{} Sorry, the other way round: {}",
-    "{} Let me correct that. {}",
+    "{}. No, wait: {}.",
+    "{}. Actually, no. {}.",
+    "{}. Sorry, the other way round: {}.",
+    "{}. Let me correct that. {}.",
 )
 _FILLERS = ("uh", "um", "like", "you know", "so", "well", "I mean")
 _ARTICLES = re.compile(r"\b(?:the|a|an)\s+", re.I)
 _ANSWERS = 3
 """Recited references, for each question."""
-_LISTED = 5
+_ENDS_AS: dict[str, Letter] = {"m": "m", "x": "x", ".": ".", "b": "x"}
+"""Who says a thing and its opposite has not said it."""
 
 
 def echoed(entries: Sequence[Entry], seed: int = 0) -> list[Pair]:
@@ -69,14 +77,19 @@ def _turned(entry: Entry, drawn: random.Random) -> Iterator[Pair]:
             yield Pair(_as_said(opposite, drawn), asked, "contradicted", "turned", 0.8)
         opposite = drawn.choice([opposite or entry.falsehoods[point], entry.falsehoods[point]])
         if drawn.random() < 0.6:
-            both = drawn.sample([claim, opposite], 2)
-            yield Pair(drawn.choice(_BOTH).format(both[0], _low(both[1])), asked, "contradicted", "both sides", 0.8)
+            frame = drawn.choice([*_BOTH, *_EITHER])
+            yield Pair(_framed(frame, drawn.sample([claim, opposite], 2)), asked, "contradicted", "both sides", 0.8)
         elif drawn.random() < 0.5:
-            text = drawn.choice(_TAKEN_BACK).format(opposite, _low(claim))
+            text = _framed(drawn.choice(_TAKEN_BACK), [opposite, claim])
             yield Pair(text, asked, "stated", "taken back for the truth", 0.8)
         else:
-            text = drawn.choice(_TAKEN_BACK).format(claim, _low(opposite))
+            text = _framed(drawn.choice(_TAKEN_BACK), [claim, opposite])
             yield Pair(text, asked, "contradicted", "taken back for a falsehood", 0.8)
+
+
+def _framed(frame: str, both: Sequence[str]) -> str:
+    first, second = (text.rstrip(".") for text in both)
+    return frame.format(first if frame.startswith("{") else _low(first), _low(second))
 
 
 def _opposites(entry: Entry, drawn: random.Random) -> Iterator[str]:
@@ -90,21 +103,22 @@ def _opposites(entry: Entry, drawn: random.Random) -> Iterator[str]:
 
 
 def _recited(entry: Entry, drawn: random.Random) -> Iterator[Pair]:
-    """A whole reference: points as they are, turned into falsehoods, or left out; and the same with both sides."""
     for _ in range(_ANSWERS):
-        style = drawn.choice([entry.claims, entry.terse, entry.claims])
-        letters = {p: drawn.choice("mmxx.b") for p in POINTS}
-        parts = [part for p in drawn.sample(POINTS, _LISTED) for part in _told(entry, style, p, letters[p], drawn)]
-        if len(parts) < 2:
-            continue
-        text = " ".join(part if part[-1] in ".!?" else f"{part}." for part in parts)
-        if drawn.random() < 0.2:
-            text = disturbed(text, drawn)
+        answer = recited(entry, drawn)
+        text = disturbed(answer.text, drawn) if drawn.random() < 0.2 else answer.text
         for point in drawn.sample(POINTS, 3):
             asked = drawn.choice([entry.claims[point], entry.claims[point], entry.terse[point]])
-            letter = letters[point]
-            label = MEANS["m" if letter == "m" else "." if letter == "." else "x"]
-            yield Pair(text, asked, label, f"recited, {letter}", 0.6 if letter == "." else 1.0)
+            letter = answer.letters[point - 1]
+            yield Pair(text, asked, MEANS[letter], f"recited, {letter}", 0.6 if letter == "." else 1.0)
+
+
+def recited(entry: Entry, drawn: random.Random) -> Answer:
+    """A whole reference: points as they are, turned into falsehoods, left out, or both the point and the falsehood."""
+    style = drawn.choice([entry.claims, entry.terse, entry.claims])
+    done = {p: drawn.choice("mmxx.b") for p in POINTS} | {drawn.choice(POINTS): "m"}
+    parts = [part for p in drawn.sample(POINTS, len(POINTS)) for part in _told(entry, style, p, done[p], drawn)]
+    text = " ".join(part if part[-1] in ".!?" else f"{part}." for part in parts)
+    return Answer("recited", tuple(_ENDS_AS[done[p]] for p in POINTS), text)
 
 
 def _told(entry: Entry, style: dict[int, str], point: int, letter: str, drawn: random.Random) -> list[str]:

@@ -10,7 +10,7 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 
-from bench.verifier.claims import POINTS, Entry
+from bench.verifier.claims import POINTS, Answer, Entry, Letter
 from bench.verifier.pairs import MEANS, Pair
 from interviewer.rubrics.leak import STOP_WORDS
 
@@ -69,6 +69,21 @@ def _pairs(entry: Entry, others: Sequence[Entry], drawn: random.Random) -> Itera
         whole = " ".join([answer.text, text] if drawn.random() < 0.6 else [text, answer.text])
         for point in drawn.sample(POINTS, 3):
             yield Pair(whole, entry.claims[point], MEANS[answer.letters[point - 1]], f"beside {source}")
+
+
+def answers(entry: Entry, entries: Sequence[Entry], drawn: random.Random) -> list[Answer]:
+    """Hollow texts on every point, alone; one beside the half-right answer; and the full answer to another question."""
+    others = _strangers(entry, entries, drawn)
+    silent: tuple[Letter, ...] = (".",) * len(POINTS)
+    alone = " ".join(next(_texts(entry, p, others, drawn))[1] for p in POINTS)
+    half = next(a for a in entry.answers if a.kind == "half")
+    _, text = drawn.choice(list(_texts(entry, drawn.choice(POINTS), others, drawn)))
+    full = next(a for a in others[0].answers if a.kind == "full")
+    return [
+        Answer("hollow", silent, alone),
+        Answer("half and hollow", half.letters, f"{half.text} {text}"),
+        Answer("another question", silent, full.text),
+    ]
 
 
 def _texts(entry: Entry, point: int, others: Sequence[Entry], drawn: random.Random) -> Iterator[tuple[str, str]]:

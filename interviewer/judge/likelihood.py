@@ -16,7 +16,9 @@ from interviewer.types import Evidence, Judgement, Probabilities, Rubric, Verdic
 
 _ANSWERS_KEPT = 256
 BOTH_SIDES = 0.7
-"""Where one sentence states a claim and another denies it, each with at least this probability, nobody can tell."""
+"""Where one sentence states a claim and another denies it, each with at least this probability, and the answer read as a
+whole denies it likelier than not, nobody can tell what the candidate holds. Without the last condition 88 of 101 such
+criteria of the labelled answers were simply met: a sentence about another point can look like a denial by itself."""
 
 
 class LikelihoodJudge:
@@ -65,7 +67,7 @@ class LikelihoodJudge:
         likeliest = p.likeliest
         confidence: float = getattr(p, likeliest)
         bound: float = getattr(self._calibration.bounds, likeliest)
-        both = found.support != found.against and min(found.supported, found.opposed) >= BOTH_SIDES
+        both = _both_sides(found)
         verdict: Verdict = likeliest if confidence >= bound and not both else "unsure"
         spans = [found.against if likeliest == "contradicted" else found.support]
         if both:
@@ -79,6 +81,11 @@ class LikelihoodJudge:
             misconception=found.misconception if likeliest == "contradicted" or both else "",
             both_sides=both,
         )
+
+
+def _both_sides(found: Measured) -> bool:
+    each = found.support != found.against and min(found.supported, found.opposed) >= BOTH_SIDES
+    return each and found.features.get("denied", 0.0) >= 0
 
 
 def _method(calibration: Calibration) -> str:
