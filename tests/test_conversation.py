@@ -308,7 +308,8 @@ def test_no_follow_up_and_no_hint_of_the_bank_is_taken_for_a_question() -> None:
 
 
 def test_the_whole_question_is_as_like_as_can_be_and_other_words_not_at_all() -> None:
-    assert MATCHER.best(MOE) == ("mixture-of-experts", pytest.approx(1.0))
+    assert MATCHER.best(MOE).id == "mixture-of-experts"
+    assert MATCHER.best(MOE).likeness == pytest.approx(1.0)
     assert MATCHER.best("xyzzy") == ("", 0.0)
     assert MATCHER.best("") == ("", 0.0)
     assert Matcher([]).best(MOE) == ("", 0.0)

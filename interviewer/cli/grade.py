@@ -28,7 +28,8 @@ def grade(
         Path,
         typer.Argument(
             metavar="IN",
-            help="Transcripts: .jsonl, .csv, .md, .json, .vtt or .srt, any of them with .gz; a folder; -.",
+            help="Transcripts: .jsonl, .csv, .md, .json, .vtt or .srt, each with .gz too; a folder of such files; or - "
+            "for standard input.",
             show_default=False,
         ),
     ],
