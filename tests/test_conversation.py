@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from transcript_cases import put
 
 from interviewer.bank import load_bank
@@ -13,6 +17,7 @@ from interviewer.conversation import NOBODY_NAMED, Names, Note, read_answers
 from interviewer.conversation.match import LIKE, Matcher
 from interviewer.errors import TranscriptError
 from interviewer.transcripts import BadLine
+from interviewer.transcripts.jsonfile import _entries
 from interviewer.types import Question, Transcript
 
 FILES = Path(__file__).parent / "data" / "formats"
@@ -246,7 +251,47 @@ def test_a_list_that_breaks_off_keeps_what_came_before(tmp_path: Path) -> None:
     whole = (FILES / "messages.json").read_text(encoding="utf-8")
     answers, _, bad = read(put(tmp_path / "a.json", f"[{whole}, {whole[:200]}"))
     assert [a.id for a in answers] == ["mock-7/mixture-of-experts"]
-    assert len(bad) == 1 and "not JSON after 1 entries of the list" in bad[0]
+    assert len(bad) == 1 and "the list cannot be read behind entry 1: the file breaks off" in bad[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("[" * 200_000, "the list cannot be read behind entry 0: nested too deep"),
+        ('[{"a":' * 200_000, "the list cannot be read behind entry 0: nested too deep"),
+        ('{"a":' * 200_000, "nested too deep"),
+        (f"[{'9' * 10_000}]", "entry 1 of the list: holds a number with too many digits"),
+        ('["' + "x" * 3_000_000, "the list cannot be read behind entry 0: the file breaks off"),
+        ("[" + "," * 5_000, "entry 1 of the list: not JSON: Expecting value (column 1)"),
+    ],
+)
+def test_json_that_is_made_to_do_harm_is_refused_at_once(tmp_path: Path, content: str, message: str) -> None:
+    start = time.process_time()
+    with pytest.raises(TranscriptError) as caught:
+        list(read_answers(put(tmp_path / "a.json", content), BANK))
+    assert time.process_time() - start < 1
+    assert message in caught.value.message
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.recursive(st.none() | st.text() | st.integers(), lambda v: st.lists(v) | st.dictionaries(st.text(), v)))
+)
+def test_a_list_is_cut_where_its_entries_end(values: list[object]) -> None:
+    for text in (json.dumps(values), json.dumps(values, indent=1, ensure_ascii=False)):
+        raw = text.encode("utf-8", "replace")
+        assert [json.loads(piece) for piece in _entries(io.BytesIO(raw[8:]), raw[1:8])] == json.loads(raw)
+
+
+def test_mistakes_in_an_entry_cost_no_other_entry(tmp_path: Path) -> None:
+    odd = '{"create_time": 1e999, "size": 123456789012345678901234567890}, {"a": [1, "x, ]\\\\", 2], "b" 3}'
+    marked = '{"id": "x", "question_id": "q", "answer": "A.", "human": {"score": 0.5}}'
+    (answer,), _, bad = read(put(tmp_path / "a.json", f"[{odd}, {marked}]"))
+    assert answer.human is not None and answer.human.score == 0.5
+    assert bad == [
+        ": entry 1 of the list: the number 1e999 is too large",
+        ": entry 2 of the list: not JSON: Expecting ':' delimiter (column 30)",
+    ]
 
 
 def test_a_bare_list_of_messages_is_one_conversation_named_by_its_file(tmp_path: Path) -> None:

@@ -54,7 +54,6 @@ OWNERS: dict[str, set[str]] = {
     "matplotlib": {"report"},
     "pyarrow": {"export"},
     "webvtt": {"transcripts"},
-    "ijson": {"transcripts"},
 }
 
 

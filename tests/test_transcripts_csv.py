@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from transcript_cases import answer, only, put
 
@@ -96,6 +96,7 @@ def test_a_row_that_runs_into_an_endless_line_costs_both_lines(tmp_path: Path) -
     ]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.text(alphabet='a"\n,x ', max_size=12), max_size=6),
     st.integers(0, 6),
@@ -130,6 +131,7 @@ def test_huge_cells_are_refused_and_reading_goes_on(tmp_path: Path) -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=8) | st.text(alphabet="'= +-@\t\r\n\0＝x", max_size=6))
 def test_a_guarded_cell_is_no_formula_and_is_restored(text: str) -> None:
     cell = guarded(text)
