@@ -9,11 +9,12 @@ for review.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from interviewer import __version__
-from interviewer.errors import InterviewerError
-from interviewer.judge.protocol import Judge
+from interviewer.judge.many import judge_many
+from interviewer.judge.protocol import Asked, Judge, Unjudged
 from interviewer.judge.reading import FLAGS, Reading, read
 from interviewer.types import (
     Aid,
@@ -40,6 +41,7 @@ SURE = 0.8
 BOTH_SIDES = "both_sides"
 """The flag of an answer that states a criterion in one place and denies it in another."""
 
+_FAILED = "The judge failed: "
 _BANDS: tuple[tuple[float, Band], ...] = ((0.85, "strong"), (0.65, "solid"), (0.4, "developing"), (0.15, "weak"))
 _RANK: dict[Verdict, int] = {"missing": 0, "unsure": 1, "partial": 2, "met": 3}
 
@@ -67,6 +69,13 @@ def reading_of(rubric: Rubric, turns: Sequence[Turn]) -> Reading:
     return read(answer_text(turns), heard)
 
 
+class Answered(NamedTuple):
+    """One thing to grade: all that was said to one question, and the question's rubric."""
+
+    rubric: Rubric
+    turns: Sequence[Turn]
+
+
 def grade(rubric: Rubric, turns: Sequence[Turn], judge: Judge) -> Grade:
     """Grade one question. Never raises for what a judge cannot do: the grade is then `ungradable`, with the reason.
 
@@ -75,39 +84,97 @@ def grade(rubric: Rubric, turns: Sequence[Turn], judge: Judge) -> Grade:
     never costs credit, not even in another language; that is left for review. Every quote is cut from
     `answer_text(turns)`.
     """
+    ((_, found),) = grade_many([Answered(rubric, turns)], judge)
+    return found
+
+
+def grade_many(answers: Sequence[Answered], judge: Judge) -> Iterator[tuple[int, Grade]]:
+    """(place in `answers`, what `grade` would have returned), each place once, in the order they are done.
+
+    The judge is handed the first turns of all of them at once, then the second ones, and so on. Where it fails, that
+    answer alone is `ungradable`, and its later turns are not asked about.
+    """
+    waiting: dict[int, _Hearing] = {}
+    for place, answered in enumerate(answers):
+        hearing = _Hearing(answered)
+        if hearing.asked is None:
+            yield place, _grade(hearing, judge)
+        else:
+            waiting[place] = hearing
+    while waiting:
+        places = list(waiting)
+        asked = [hearing.asked for hearing in waiting.values() if hearing.asked]
+        for number, found in judge_many(judge, asked):
+            hearing = waiting[places[number]]
+            hearing.hear(found)
+            if hearing.asked is None:
+                yield places[number], _grade(waiting.pop(places[number]), judge)
+
+
+class _Hearing:
+    """One answer on its way to a grade: what a judge gets to read after each of the candidate's turns, and what it
+    made of it so far."""
+
+    def __init__(self, answered: Answered) -> None:
+        self.rubric, self.turns = answered
+        self.read: list[tuple[Reading, Aid]] = []
+        self.said: list[tuple[Judgement, ...]] = []
+        self.flags: tuple[str, ...] = ()
+        self.unread = ""
+        """Why there is nothing to judge, or why it stops before the last turn."""
+        self.failed = ""
+        for upto, aid in _stages(self.turns):
+            reading = reading_of(self.rubric, self.turns[:upto])
+            self.flags = reading.flags
+            if "not_english" in reading.flags:
+                self.unread = FLAGS["not_english"]
+                break
+            self.read.append((reading, aid))
+        if not self.read and not self.unread:
+            self.unread = "There is no answer to grade."
+        self._settle()
+
+    @property
+    def asked(self) -> Asked | None:
+        """What the judge is to be asked next; None when the grade can be made."""
+        if self.failed or len(self.said) == len(self.read):
+            return None
+        return Asked(self.rubric, self.read[len(self.said)][0].text)
+
+    def hear(self, found: tuple[Judgement, ...] | Unjudged) -> None:
+        if isinstance(found, Unjudged):
+            self.failed = found.reason
+        else:
+            self.said.append(found)
+            self._settle()
+
+    def _settle(self) -> None:
+        """No judge is asked where nothing was said."""
+        while len(self.said) < len(self.read) and self.read[len(self.said)][0].settled:
+            self.said.append(tuple(_nothing_said(c) for c in self.rubric.criteria))
+
+
+def _grade(heard: _Hearing, judge: Judge) -> Grade:
+    rubric = heard.rubric
     receipt = _receipt(rubric, judge)
-    stages = _stages(turns)
-    if not stages:
-        return ungradable("There is no answer to grade.", receipt)
-    settled: list[tuple[tuple[Judgement, ...], Aid]] = []
-    flags: tuple[str, ...] = ()
-    unread = ""
-    for upto, aid in stages:
-        reading = reading_of(rubric, turns[:upto])
-        flags = reading.flags
-        if "not_english" in flags:
-            unread = FLAGS["not_english"]
-            break
-        try:
-            settled.append((_judged(rubric, reading, judge), aid))
-        except (InterviewerError, RuntimeError, MemoryError, ValueError, ArithmeticError) as error:
-            # RuntimeError is what torch raises, out-of-memory included; the last two are numbers gone wrong.
-            return ungradable(f"The judge failed: {_first_line(error)}.", receipt)
+    if heard.failed:
+        return ungradable(f"{_FAILED}{heard.failed}.", receipt)
+    settled = [(said, aid) for said, (_, aid) in zip(heard.said, heard.read, strict=True)]
     if not settled:
-        return ungradable(unread, receipt, flags)
-    answer = answer_text(turns)
+        return ungradable(heard.unread, receipt, heard.flags)
+    answer = answer_text(heard.turns)
     marks = _marks(rubric, settled, answer)
     unaided = [stage for stage in settled if stage[1] == "unaided"]
     unsure = any(m.verdict == "unsure" and m.weight for m in marks)
     score = total(marks)
     return Grade(
-        status="needs_review" if unsure or unread else "graded",
+        status="needs_review" if unsure or heard.unread else "graded",
         score=score,
         unaided_score=total(_marks(rubric, unaided, answer)) if unaided else 0.0,
         band=band(score),
-        flags=(*flags, BOTH_SIDES) if any(m.both_sides for m in marks) else flags,
+        flags=(*heard.flags, BOTH_SIDES) if any(m.both_sides for m in marks) else heard.flags,
         criteria=marks,
-        reason=unread,
+        reason=heard.unread,
         receipt=receipt,
     )
 
@@ -115,6 +182,11 @@ def grade(rubric: Rubric, turns: Sequence[Turn], judge: Judge) -> Grade:
 def ungradable(reason: str, receipt: Receipt, flags: tuple[str, ...] = ()) -> Grade:
     """A failure to grade: no score, neither low nor high."""
     return Grade(status="ungradable", score=None, band="none", flags=flags, reason=reason, receipt=receipt)
+
+
+def judge_failed(grade: Grade) -> bool:
+    """Whether it is ungradable for want of a judgement, which another attempt may bring; not by what was said."""
+    return grade.status == "ungradable" and grade.reason.startswith(_FAILED)
 
 
 def skipped(rubric: Rubric, judge: Judge) -> Grade:
@@ -148,21 +220,9 @@ def _stages(turns: Sequence[Turn]) -> list[tuple[int, Aid]]:
     return stages
 
 
-def _judged(rubric: Rubric, reading: Reading, judge: Judge) -> tuple[Judgement, ...]:
-    if reading.settled:
-        return tuple(_nothing_said(c) for c in rubric.criteria)
-    return judge.judge(rubric, reading.text)
-
-
 def _nothing_said(criterion: Criterion) -> Judgement:
     certain = Probabilities(met=0.0, partial=0.0, missing=1.0, contradicted=0.0)
     return Judgement(criterion_id=criterion.id, verdict="missing", probabilities=certain, confidence=1.0)
-
-
-def _first_line(error: Exception) -> str:
-    """What went wrong, in one line; a MemoryError, for one, says nothing but its name."""
-    lines = (str(error) or type(error).__name__).splitlines()
-    return lines[0].rstrip(" .")
 
 
 def _marks(rubric: Rubric, stages: Sequence[tuple[Sequence[Judgement], Aid]], answer: str) -> tuple[Mark, ...]:

@@ -14,8 +14,8 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO
@@ -118,12 +118,32 @@ class RunFiles(Value):
 _RUBRICS: TypeAdapter[dict[str, Rubric]] = TypeAdapter(dict[str, Rubric])
 
 
-def write_run(folder: Path, files: RunFiles) -> None:
-    """Write the four files, each whole or not at all, summary last. Raises StoreError."""
-    write_atomic(folder / RUBRICS, _RUBRICS.dump_json(files.rubrics, indent=1) + b"\n")
-    write_atomic(folder / INPUTS, _lines(files.inputs))
-    write_atomic(folder / GRADES, _lines(files.rows))
-    write_atomic(folder / SUMMARY, files.summary.model_dump_json(indent=1).encode() + b"\n")
+def write_run(
+    folder: Path,
+    graded: Iterable[tuple[GradeRow, InputRow]],
+    rubrics: Iterable[tuple[str, Rubric]],
+    summary: Callable[[], Summary],
+) -> Summary:
+    """Write the four files, each whole or not at all, summary last. Raises StoreError.
+
+    Rows and rubrics are taken one at a time; `summary` is asked for when all of them have been. Half files that a
+    killed run left are deleted: nobody else may be writing to the folder.
+    """
+    for stale in [path for name in (SUMMARY, GRADES, INPUTS, RUBRICS) for path in folder.glob(f".{name}.*")]:
+        stale.unlink(missing_ok=True)
+    with ExitStack() as files:  # left in reverse order: the new files take their places when all of them are whole
+        said = files.enter_context(write_whole(folder / SUMMARY))
+        grades = files.enter_context(write_whole(folder / GRADES))
+        inputs = files.enter_context(write_whole(folder / INPUTS))
+        kept = files.enter_context(write_whole(folder / RUBRICS))
+        for row, item in graded:
+            grades.write(_line(row))
+            inputs.write(_line(item))
+        for piece in _rubrics(rubrics):
+            kept.write(piece)
+        found = summary()
+        said.write(found.model_dump_json(indent=1).encode() + b"\n")
+    return found
 
 
 def read_run(folder: Path) -> RunFiles:
@@ -221,7 +241,15 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _lines(rows: Iterable[Value]) -> bytes:
-    return b"".join(
-        json.dumps(row.model_dump(mode="json"), ensure_ascii=False, allow_nan=False).encode() + b"\n" for row in rows
-    )
+def _line(row: Value) -> bytes:
+    return json.dumps(row.model_dump(mode="json"), ensure_ascii=False, allow_nan=False).encode() + b"\n"
+
+
+def _rubrics(rubrics: Iterable[tuple[str, Rubric]]) -> Iterator[bytes]:
+    """One JSON object, piece by piece, indented."""
+    start = "{"
+    for key, rubric in rubrics:
+        body = rubric.model_dump_json(indent=1).replace("\n", "\n ")
+        yield f"{start}\n {json.dumps(key)}: {body}".encode()
+        start = ","
+    yield b"{}\n" if start == "{" else b"\n}\n"

@@ -8,7 +8,15 @@ from pathlib import Path
 from fakes import WordsJudge, small_bank
 
 from interviewer.bank import Bank, dump_rubric, load_bank
-from interviewer.rubrics.results import Check, CriterionResult, Results, RubricResult, criterion_key, write_results
+from interviewer.rubrics.results import (
+    Check,
+    CriterionResult,
+    Results,
+    RubricResult,
+    criterion_key,
+    judge_key,
+    write_results,
+)
 from interviewer.types import Judgement, Rubric
 
 CATS = "01-cats.yaml"
@@ -55,7 +63,7 @@ def write_tests(folder: Path) -> None:
         probability=0.81,
     )
     found = [
-        CriterionResult(id=c.id, key=criterion_key(rubric, c, WordsJudge.identity.judge), checks=checks)
+        CriterionResult(id=c.id, key=criterion_key(rubric, c, judge_key(*WordsJudge.identity)), checks=checks)
         for c, checks in ((first, (good, good)), (second, (good, bad)))
     ]
     result = RubricResult(question_id="cats", criteria=tuple(found), scores={"reference": 0.97})

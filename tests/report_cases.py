@@ -12,7 +12,7 @@ from interviewer.report import (
     interview_report,
     run_report,
 )
-from interviewer.runs import BadRow, Failure, GradeRow, InputRow, RunFiles, Summary, write_run
+from interviewer.runs import BadRow, Failure, GradeRow, InputRow, Summary, write_run
 from interviewer.types import (
     Criterion,
     Evidence,
@@ -63,9 +63,9 @@ ALPHA, BETA, GAMMA = rubric("alpha", "Topic A"), rubric("beta", "Topic B"), rubr
 BANK = Bank(rubrics=(ALPHA, BETA, GAMMA))
 
 
-def exact(value: float | None) -> float | None:
+def exact(value: float | None, places: int = 6) -> float | None:
     """To six places: the arithmetic is ours, the last binary digits are not."""
-    return None if value is None else round(value, 6)
+    return None if value is None else round(value, places)
 
 
 def answered(text: str, *more: str) -> tuple[Turn, ...]:
@@ -155,8 +155,7 @@ def run_folder(folder: Path, rows: list[GradeRow], inputs: list[InputRow], **mor
         bands={"strong": 1, "solid": 0, "developing": 0, "weak": 2, "none": 0},
         **more,
     )
-    files = RunFiles(summary=summary, rows=tuple(rows), inputs=tuple(inputs), rubrics={"A": ALPHA, "B": BETA})
-    write_run(folder, files)
+    write_run(folder, zip(rows, inputs, strict=True), {"A": ALPHA, "B": BETA}.items(), lambda: summary)
     return folder
 
 

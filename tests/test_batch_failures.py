@@ -1,24 +1,30 @@
+"""Runs that are killed, answers that kill, hang or confuse the grader, and two runs on one folder."""
+
 from __future__ import annotations
 
-import os
-import resource
-import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from batch_cases import BANK, BOTH, HALF, WRONG, WordJudge, contents, forbidden, lines, three_answers
+from batch_cases import BANK, BOTH, HALF, WRONG, WordJudge, forbidden, three_answers
 
-from interviewer.batch import run
+from bench.kills import kill_a_run
+from interviewer import __version__
+from interviewer.batch import plan, run
+from interviewer.batch.grader import BATCH
 from interviewer.batch.ledger import LEDGER, open_ledger
+from interviewer.batch.manifest import DEATHS
+from interviewer.batch.plan import answer_key, judge_key
+from interviewer.cli import main
 from interviewer.errors import StoreError
-from interviewer.runs import GRADES, read_run
+from interviewer.judge import Asked, Unjudged
+from interviewer.runs import read_run
+from interviewer.transcripts import read_transcripts
+from interviewer.types import Judgement, Transcript
 
 
 @pytest.fixture
@@ -37,7 +43,7 @@ from interviewer.batch import run
 log = open({log!r}, "a")
 def on_answer(answer):
     if answer == {poison!r}:
-        os.abort()
+        os.kill(os.getpid(), {death})
     time.sleep({pause})
 class Logged(t.WordJudge):
     def judge(self, rubric, answer):
@@ -48,7 +54,9 @@ run(Path({source!r}), Path({out!r}), lambda: Logged(on_answer=on_answer), t.BANK
 """
 
 
-def child(source: Path, out: Path, log: Path, pause: float = 0.0, poison: str = "-") -> subprocess.Popen[bytes]:
+def child(
+    source: Path, out: Path, log: Path, pause: float = 0.0, poison: str = "-", death: int = signal.SIGABRT
+) -> subprocess.Popen[bytes]:
     here = Path(__file__).parent
     code = _CHILD.format(
         root=str(here.parent),
@@ -58,6 +66,7 @@ def child(source: Path, out: Path, log: Path, pause: float = 0.0, poison: str = 
         out=str(out),
         pause=pause,
         poison=poison,
+        death=int(death),
     )
     return subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL)
 
@@ -74,42 +83,48 @@ def lines_of(log: Path) -> list[str]:
 
 
 def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
-    source, out, log = tmp_path / "in.jsonl", tmp_path / "out", tmp_path / "log"
-    answers = [f"Answer number {n} says that The sky is blue and more." for n in range(30)]
-    entries = ({"id": f"a{n}", "question_id": "alpha", "answer": answer} for n, answer in enumerate(answers))
-    source.write_text(lines(*entries))
-    for reached in (5, 12, 21):
-        process = child(source, out, log, pause=0.02)
-        wait_for(lambda reached=reached: len(lines_of(log)) >= reached)  # type: ignore[misc]
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        assert not (out / GRADES).exists()
-    assert child(source, out, log).wait() == 0
-    graded = lines_of(log)
-    assert set(graded) == set(answers)
-    assert len(graded) <= len(answers) + 3  # at most the one in hand at each kill
-    with sqlite3.connect(out / LEDGER) as ledger:
-        assert ledger.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert ledger.execute("SELECT count(*) FROM grades").fetchone() == (30,)
-    ledger.close()
-    run(source, tmp_path / "whole", WordJudge, BANK, asked=lambda: "words")
-    assert contents(out) == contents(tmp_path / "whole")
+    found = kill_a_run(tmp_path, answers=150, kills=12, while_writing=3, seed=5)
+    assert (found.kills, found.lost, found.graded_again, found.doubled) == (12, 0, 0, 0)
+    assert found.most_repeated <= BATCH
+    assert found.judged > 150
+    assert found.identical
 
 
-def test_an_answer_that_kills_the_process_is_left_out_after_three_deaths(tmp_path: Path, source: Path) -> None:
+def test_an_answer_that_kills_the_process_is_left_out_and_the_rest_is_graded(tmp_path: Path, source: Path) -> None:
     out, log = tmp_path / "out", tmp_path / "log"
-    codes = [child(source, out, log, poison=BOTH).wait() for _ in range(4)]
-    assert codes == [-signal.SIGABRT] * 3 + [0]
+    deaths = [signal.SIGABRT, signal.SIGSEGV, signal.SIGKILL, signal.SIGSEGV]  # the kill is what a full memory brings
+    codes = [child(source, out, log, poison=BOTH, death=death).wait() for death in deaths]
+    assert codes == [-death for death in deaths]
+    # Its companion of the first batch, and the other question, were graded once, although the bad one comes first.
+    assert sorted(lines_of(log)) == sorted([HALF, WRONG])
+    run(source, out, forbidden, BANK, asked=lambda: "words")  # nothing is left that may be tried
     rows = read_run(out).rows
     assert [r.status for r in rows] == ["ungradable", "graded", "graded"]
     assert "died 3 times" in rows[0].reason and "--retry" in rows[0].reason
-    run(source, out, forbidden, BANK, asked=lambda: "words")  # nothing is left that may be tried
-    assert lines_of(log) == [HALF, WRONG]  # the others were graded once, although the bad one comes first
     run(source, out, WordJudge, BANK, asked=lambda: "words", retry=True)
     assert [r.score for r in read_run(out).rows] == [1.0, 0.75, 0.0]
 
 
-def test_a_second_run_on_the_same_folder_is_refused_while_the_first_lives(tmp_path: Path, source: Path) -> None:
+def test_kills_from_outside_do_not_condemn_an_answer(tmp_path: Path, source: Path) -> None:
+    """A batch that is killed over and over is graded one by one, and each gets its three chances then."""
+    out = tmp_path / "out"
+    with open_ledger(out) as ledger:
+        key = judge_key(WordJudge().identity, __version__)
+        read = [entry for entry in read_transcripts(source) if isinstance(entry, Transcript)]
+        answers = [answer_key(item) for item in plan(read, BANK)]
+        for _ in range(DEATHS + 1):
+            ledger.begin(key, answers)
+        for _ in range(DEATHS - 1):
+            ledger.begin(key, answers[:1])
+    judge = WordJudge()
+    run(source, out, lambda: judge, BANK)
+    assert [answer for _, answer in judge.asked] == [HALF, WRONG, BOTH]
+    assert [r.score for r in read_run(out).rows] == [1.0, 0.75, 0.0]
+
+
+def test_a_second_run_on_the_same_folder_is_refused_while_the_first_lives(
+    tmp_path: Path, source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out, log = tmp_path / "out", tmp_path / "log"
     process = child(source, out, log, pause=30)
     try:
@@ -117,6 +132,8 @@ def test_a_second_run_on_the_same_folder_is_refused_while_the_first_lives(tmp_pa
         with pytest.raises(StoreError, match="another run is writing") as caught:
             run(source, out, forbidden, BANK)
         assert "--out" in caught.value.hint
+        assert main(["grade", str(source), "--out", str(out)]) == 2
+        assert "another run is writing" in capsys.readouterr().err
     finally:
         process.kill()
         process.wait()
@@ -124,85 +141,33 @@ def test_a_second_run_on_the_same_folder_is_refused_while_the_first_lives(tmp_pa
     assert len(read_run(out).rows) == 3
 
 
-# --- folders that cannot be written ----------------------------------------------------------------------------
+# --- answers that hang -----------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """A folder outside pytest's own, which nobody but its owner may enter."""
-    folder = Path(tempfile.mkdtemp())
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
+class BatchWordJudge(WordJudge):
+    """Takes many at a time, and hands them back last first."""
+
+    def judge_many(self, asked: Sequence[Asked]) -> Iterator[tuple[int, tuple[Judgement, ...] | Unjudged]]:
+        for place in reversed(range(len(asked))):
+            yield place, self.judge(*asked[place])
 
 
-@pytest.mark.skipif(os.name != "posix", reason="file modes")
-def test_a_read_only_folder_is_a_clear_error(open_folder: Path, source: Path) -> None:
-    copy = open_folder / "in.jsonl"
-    shutil.copyfile(source, copy)
-    copy.chmod(0o644)
-    out = open_folder / "out"
-    out.mkdir(mode=0o555)
-    root = os.geteuid() == 0
-    if root:
-        os.seteuid(65534)  # root may write anywhere
-    try:
-        for folder in (out, out / "deeper"):
-            with pytest.raises(StoreError, match="cannot write") as caught:
-                run(copy, folder, forbidden, BANK)
-            assert "may write" in caught.value.hint
-    finally:
-        if root:
-            os.seteuid(0)
-    assert list(out.iterdir()) == []
+@pytest.mark.parametrize("kind", [WordJudge, BatchWordJudge])
+def test_an_answer_that_takes_too_long_is_set_aside(tmp_path: Path, source: Path, kind: type[WordJudge]) -> None:
+    def hang(answer: str) -> None:
+        end = time.monotonic() + 60
+        while answer == BOTH and time.monotonic() < end:
+            pass
 
-
-def test_an_out_that_is_a_file_is_a_clear_error(tmp_path: Path, source: Path) -> None:
-    (tmp_path / "out").write_text("mine")
-    with pytest.raises(StoreError, match="cannot write"):
-        run(source, tmp_path / "out", forbidden, BANK)
-    assert (tmp_path / "out").read_text(encoding="utf-8") == "mine"
-
-
-def test_a_damaged_ledger_is_a_clear_error_and_is_not_touched(tmp_path: Path, source: Path) -> None:
-    out = tmp_path / "out"
-    out.mkdir()
-    (out / LEDGER).write_bytes(b"this is no database at all, not at all" * 50)
-    with pytest.raises(StoreError, match="damaged") as caught:
-        run(source, out, forbidden, BANK)
-    assert "Move it away" in caught.value.hint
-    assert (out / LEDGER).read_bytes().startswith(b"this is no database")
-
-
-def test_a_full_disk_is_a_clear_error_and_loses_no_grade(tmp_path: Path) -> None:
-    """A limit on the size of files stands in for the disk: the system refuses to write on, in mid-run."""
-    source, out = tmp_path / "in.jsonl", tmp_path / "out"
-    source.write_text(
-        lines(*({"id": f"a{n}", "question_id": "alpha", "answer": f"{n}: The sky is blue."} for n in range(80)))
-    )
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, before[1]))
-    try:
-        with pytest.raises(StoreError, match="cannot write") as caught:
-            run(source, out, WordJudge, BANK)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, ignored)
-    assert "disk" in caught.value.hint
-    with sqlite3.connect(out / LEDGER) as ledger:
-        assert ledger.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        (kept,) = ledger.execute("SELECT count(*) FROM grades").fetchone()
-    ledger.close()
-    assert 0 < kept < 80
-    judge = WordJudge()
-    run(source, out, lambda: judge, BANK)
-    assert len(judge.asked) == 80 - kept
-
-
-def test_a_ledger_of_another_layout_is_refused(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / LEDGER) as database:
-        database.execute("PRAGMA user_version = 99")
-    database.close()
-    with pytest.raises(StoreError, match="another version"), open_ledger(tmp_path):
-        pass
+    before = signal.getsignal(signal.SIGALRM)
+    judge = kind(on_answer=hang)
+    run(source, tmp_path / "out", lambda: judge, BANK, time_limit=1.5)
+    rows = read_run(tmp_path / "out").rows
+    assert [r.score for r in rows] == [None, 0.75, 0.0]
+    assert rows[0].reason == "Grading it took longer than 1.5 seconds; `--time-limit` sets how long it may take."
+    assert sorted(answer for _, answer in judge.asked) == sorted([HALF, WRONG])
+    assert signal.getsignal(signal.SIGALRM) is before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+    mended = WordJudge()  # it is not condemned: the next run tries again
+    run(source, tmp_path / "out", lambda: mended, BANK)
+    assert [answer for _, answer in mended.asked] == [BOTH]

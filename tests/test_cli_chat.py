@@ -23,6 +23,7 @@ from interviewer.cli.chat import Author, authoring_of, claim, interviewer_of
 from interviewer.data import data_dir
 from interviewer.errors import InputError
 from interviewer.interview import Speaker, replay
+from interviewer.rubrics.results import judge_key
 from interviewer.types import Asked, Graded, Received, Started
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -130,10 +131,10 @@ def test_who_may_read_and_change_the_rubrics(tmp_path: Path) -> None:
     assert [a and a.place for a in found] == [data_dir("rubrics"), tmp_path, tmp_path, data_dir("rubrics")]
     authoring = found[1]
     assert authoring is not None
-    assert authoring.judge_hash() == ""  # at once, while the model is loading
+    assert authoring.judge_key() == ""  # at once, while the model is loading
     ready = Assembled(bank, WordsJudge(), Speaker(ScriptedBackend(["Say more?"])), "words")
     loading.set_result(ready)
-    assert (authoring.judge_hash(), authoring.judge()) == ("test", ready.judge)
+    assert (authoring.judge_key(), authoring.judge()) == (judge_key(*ready.judge.identity), ready.judge)
 
 
 def test_an_unknown_permission_is_exit_2(capsys: pytest.CaptureFixture[str]) -> None:

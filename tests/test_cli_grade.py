@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from batch_cases import BANK, WordJudge, three_answers
+from cohort_cases import course
 
 from interviewer.cli import main
 from interviewer.cli.grade import grade_file
@@ -18,6 +20,37 @@ def test_report_writes_three_files_and_says_where(tmp_path: Path, capsys: pytest
     names = ("report.html", "report.md", "report.json")
     assert capsys.readouterr().out.splitlines() == [str(tmp_path / "out" / name) for name in names]
     assert all((tmp_path / "out" / name).stat().st_size > 1000 for name in names)
+
+
+def test_report_against_an_older_run_says_what_moved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("old", "new"):
+        grade_file(three_answers(tmp_path), tmp_path / name, WordJudge, BANK, quiet=True)
+    assert main(["report", str(tmp_path / "new"), "--against", str(tmp_path / "old")]) == 0
+    regrade = json.loads((tmp_path / "new" / "report.json").read_text(encoding="utf-8"))["regrade"]
+    assert (regrade["matched"], regrade["moved"], regrade["scores"]) == (3, [], [])
+    assert "## What moved since the older run" in (tmp_path / "new" / "report.md").read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert main(["report", str(tmp_path / "new"), "--against", str(tmp_path / "nowhere")]) == 2
+    assert "nowhere holds no finished run" in capsys.readouterr().err
+
+
+def test_report_writes_a_report_for_each_candidate_when_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    course(tmp_path, candidates=2, questions=2)
+    assert main(["report", str(tmp_path), "--candidates"]) == 0
+    folder = tmp_path / "candidates"
+    assert capsys.readouterr().out.splitlines()[-1] == f"Reports for 2 candidates in {folder}"
+    names = sorted(path.name for path in folder.iterdir())
+    assert [name.rsplit("-", 1)[0] for name in names] == ["student-0001"] * 3 + ["student-0002"] * 3
+    assert [name.rsplit(".", 1)[1] for name in names] == ["html", "json", "md"] * 2
+    mine = (folder / names[2]).read_text(encoding="utf-8")
+    assert mine.startswith("# Student 0001, 2 questions\n") and "Student 0002" not in mine
+    (tmp_path / "other").mkdir()
+    course(tmp_path / "other", candidates=1, questions=1)
+    (tmp_path / "other" / "candidates").write_text("in the way")
+    assert main(["report", str(tmp_path / "other"), "--candidates"]) == 2
+    assert "Move what is in the way." in capsys.readouterr().err
 
 
 def test_the_summary_is_a_table_on_standard_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ from transformers import AutoModelForSequenceClassification
 
 from bench.verifier.claims import entries, parted
 from bench.verifier.pairs import MEANS
+from interviewer.bank import load_bank
 from interviewer.errors import ModelError
 from interviewer.local.verifier import ADAPTER, LocalVerifier, load_verifier, merge
 
@@ -39,6 +40,14 @@ def test_it_tells_stating_from_silence_from_contradiction(verifier: LocalVerifie
         assert right / len(of_these) > 0.6, (wanted, right, len(of_these))
     for e in found[:3]:
         assert torch.tensor(e).exp().sum().item() == pytest.approx(1.0, abs=1e-5)
+
+
+def test_a_claim_states_itself(verifier: LocalVerifier) -> None:
+    """Every claim of the shipped bank, as it is and said in a sentence: who recites a reference has made its points."""
+    claims = [c.text for rubric in load_bank().rubrics for c in rubric.criteria]
+    said = [f"I would say that {text[0].lower()}{text[1:]}" for text in claims]
+    found = verifier.verify([*zip(claims, claims, strict=True), *zip(said, claims, strict=True)])
+    assert [claim for claim, e in zip([*claims, *claims], found, strict=True) if e.stated != max(e)] == []
 
 
 def test_the_same_pairs_get_the_same_numbers(verifier: LocalVerifier) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from interviewer.bank import load_bank
 from interviewer.evidence import sentences
-from interviewer.judge.reading import FLAGS, MIN_WORDS, is_dont_know, read
+from interviewer.judge.reading import FLAGS, MIN_WORDS, is_announced, is_dont_know, read
 
 QUESTION = "How does triplet loss teach a network to produce useful embeddings, and what makes it work in practice?"
 POINT = "Once the gap reaches the margin, the loss is zero and nothing moves."
@@ -248,3 +248,27 @@ HONEST = (
 
 def test_words_about_scores_and_judges_are_an_answer_too() -> None:
     assert {said: read(said, QUESTION).flags for said in HONEST} == dict.fromkeys(HONEST, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "announced"),
+    [
+        ("I would mention embeddings, cosine and norms.", True),
+        ("Then, I'd also talk about the vocabulary.", True),
+        ("A good answer has to cover slots and collisions", True),
+        ("I would mention that embeddings are dense.", False),
+        ("I would discuss precision, because the classes are unbalanced.", False),
+        ("I would start with a warm-up and decay the rate afterwards.", False),
+        ("We cover the rare words by their pieces.", False),
+        ("BLEU compares n-grams.", False),
+    ],
+)
+def test_what_one_would_speak_of_is_not_said(text: str, announced: bool) -> None:
+    assert is_announced(text) is announced
+
+
+def test_an_announcement_is_set_aside_and_the_statement_beside_it_is_read() -> None:
+    answer = "I would mention slots, keys and chains. A hash function turns the key into a slot."
+    reading = read(answer, "How does a hash table work?")
+    assert reading.flags == ("keyword_list",)
+    assert reading.text.strip() == "A hash function turns the key into a slot."

@@ -28,8 +28,8 @@ from interviewer.report import (
     render_markdown,
     run_report,
 )
+from interviewer.report.cohort.run import histogram
 from interviewer.report.parts import said, title
-from interviewer.report.run import histogram
 from interviewer.report.values import Credit, Span, Tally
 from interviewer.runs import write_atomic
 
@@ -158,12 +158,14 @@ def test_run_numbers_are_exact(tmp_path: Path) -> None:
     assert [t.topic for t in report.topics] == ["Topic A", "Topic B"]
 
 
-def test_agreement_counts_only_what_both_decided(tmp_path: Path) -> None:
+def test_agreement_is_over_the_answers_that_can_be_compared(tmp_path: Path) -> None:
     agreement = run_report(small_run(tmp_path)).agreement
     assert agreement is not None
-    assert (agreement.scores, exact(agreement.mean_absolute_error)) == (2, 0.4375)
-    assert (agreement.criteria, exact(agreement.exact)) == (5, 0.6)
-    assert (agreement.unsure, agreement.mismatched) == (1, 1)
+    assert (agreement.answers, agreement.criteria) == (3, 6)
+    assert (agreement.mismatched, agreement.ungradable) == (1, 1)
+    figures = {f.key: f.value for f in agreement.points}
+    assert figures["coverage"] == exact(5 / 6, 4)  # one of the six was left undecided
+    assert {f.low for f in agreement.points} == {None}  # intervals are the business of `evaluate`
 
 
 def test_a_run_without_human_marks_has_no_agreement(tmp_path: Path) -> None:

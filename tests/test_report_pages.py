@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,6 +15,7 @@ from markdown_it import MarkdownIt
 from report_cases import (
     ALPHA,
     BANK,
+    FAILED,
     given_answer,
     graded,
     hostile_interview,
@@ -30,7 +36,9 @@ from interviewer.report import (
     render_markdown,
     run_report,
 )
-from interviewer.report.html import ANSWERS_SHOWN, zones
+from interviewer.report.cohort import page as run_page
+from interviewer.report.cohort.page import script
+from interviewer.report.html import zones
 from interviewer.report.markdown.neutral import inline, quoted
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -77,6 +85,8 @@ class Page(HTMLParser):
         self.ids: list[str] = []
         self.headings: list[int] = []
         self.text = ""
+        self.scripts: list[str] = []
+        self._inside = ""
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -86,19 +96,53 @@ class Page(HTMLParser):
         self.ids += [value or "" for name, value in attrs if name == "id"]
         if tag in ("h1", "h2", "h3", "h4"):
             self.headings.append(int(tag[1]))
+        if tag in ("script", "style"):
+            self._inside = tag
+            self.scripts += [""] if tag == "script" else []
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = "" if tag == self._inside else self._inside
 
     def handle_data(self, data: str) -> None:
-        self.text += data
+        if self._inside == "script":
+            self.scripts[-1] += data
+        elif not self._inside:
+            self.text += data
+
+    @property
+    def data(self) -> Any:
+        """What the page's script works on."""
+        return json.loads(self.scripts[0])
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_text_becomes_markup_in_html(tmp_path: Path, payload: str) -> None:
-    for report in (hostile_interview(payload), hostile_run(tmp_path, payload)):
-        page = Page(render_html(report))
-        assert not page.tags & {"script", "iframe", "img", "object", "embed", "link", "base", "form", "input", "audio"}
-        assert not {a for a in page.attributes if a.startswith("on")}
-        assert all(link.startswith("#") for link in page.links)
-        assert "49" not in page.text  # {{ 7*7 }} is not evaluated
+    page = Page(render_html(hostile_interview(payload)))
+    assert not page.tags & {"script", "iframe", "img", "object", "embed", "link", "base", "form", "input", "audio"}
+    assert not {a for a in page.attributes if a.startswith("on")}
+    assert all(link.startswith("#") for link in page.links)
+    assert "49" not in page.text  # {{ 7*7 }} is not evaluated
+
+
+@pytest.mark.parametrize("payload", (*PAYLOADS, "a </script><script>alert(1)</script> \u2028 \u2029 <!-- ]]> &lt;"))
+def test_no_text_becomes_markup_or_script_in_a_runs_page(tmp_path: Path, payload: str) -> None:
+    """The page has the tags and the script of one that holds harmless words, and nothing more."""
+    harmless = Page(render_html(hostile_run(tmp_path, "plain words")))
+    report = hostile_run(tmp_path, payload)
+    text = render_html(report)
+    page = Page(text)
+    assert (page.tags, page.attributes) == (harmless.tags, harmless.attributes)
+    assert not {a for a in page.attributes if a.startswith("on")}
+    assert page.scripts[1:] == [script()]
+    assert all(link.startswith("#") for link in page.links)
+    assert not set(text) & set("\u2028\u2029")
+    (answer,) = page.data["answers"]
+    raw = answer.get("raw", {}).get("turns") or [_joined(pieces) for _, _, pieces in answer["turns"]]
+    assert raw == [said.turn.text for said in report.answers[0].said]
+
+
+def _joined(pieces: list[Any]) -> str:
+    return "".join(p if isinstance(p, str) else p[0] for p in pieces)
 
 
 def test_hidden_characters_are_spelt_out_in_every_renderer() -> None:
@@ -118,13 +162,23 @@ def test_the_page_needs_nothing_and_hangs_together(tmp_path: Path, kind: str) ->
     interviewed, run = interview_report(three_questions(), BANK), run_report(small_run(tmp_path))
     text = render_html(interviewed if kind == "interview" else run)
     page = Page(text)
-    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
-    assert f'<meta http-equiv="Content-Security-Policy" content="{policy}">' in text
-    assert "http://" not in text and "https://" not in text and "@import" not in text and "url(" not in text
+    assert "http://" not in text and "https://" not in text and "@import" not in text
+    assert re.findall(r"url\((?!#)", text) == []
     assert len(page.ids) == len(set(page.ids))
-    assert {link[1:] for link in page.links} <= set(page.ids)
+    answers = {f"a{a['n']}" for a in page.data["answers"]} if kind == "run" else set()
+    assert {link[1:].split("-")[0] for link in page.links} <= set(page.ids) | answers
     assert page.headings[0] == 1 and page.headings.count(1) == 1
     assert all(after - before <= 1 for before, after in zip(page.headings, page.headings[1:], strict=False))
+
+
+def test_the_pages_forbid_what_they_do_not_need(tmp_path: Path) -> None:
+    rest = "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+    quiet = f'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; {rest}">'
+    assert quiet in render_html(interview_report(three_questions(), BANK))
+    text = render_html(run_report(small_run(tmp_path)))
+    digest = base64.b64encode(hashlib.sha256(Page(text).scripts[1].encode()).digest()).decode()
+    ours = f"script-src 'sha256-{digest}'; require-trusted-types-for 'script'; trusted-types 'none'; "
+    assert f"content=\"default-src 'none'; {ours}{rest}\"" in text
 
 
 def test_every_verdict_is_also_a_word() -> None:
@@ -138,15 +192,26 @@ def test_the_zones_of_the_scale_are_the_graders_bands() -> None:
     assert found == [("weak", 0, 40), ("developing", 40, 65), ("solid", 65, 85), ("strong", 85, 100)]
 
 
-def test_a_large_run_prints_the_answers_that_need_a_look_and_says_so(tmp_path: Path) -> None:
-    n = ANSWERS_SHOWN + 5
+def test_a_page_that_cannot_hold_all_answers_holds_those_that_need_a_look_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_page, "ANSWERS_SHOWN", 5)
     fine, doubtful = graded(mark(ALPHA, 1, "met")), graded(mark(ALPHA, 1, "unsure"))
-    rows = [row(f"a{i}", doubtful if i == n - 1 else fine) for i in range(n)]
-    folder = run_folder(tmp_path, rows, [given_answer(f"a{i}", "x") for i in range(n)])
-    page = render_html(run_report(folder))
-    assert page.count('<details class="row"') == ANSWERS_SHOWN
-    assert f"{ANSWERS_SHOWN} of {n} are printed here" in page
-    assert f'id="a{n}"' in page  # the last one is the doubtful one
+    rows = [row(f"a{i}", doubtful if i == 9 else fine) for i in range(10)]
+    folder = run_folder(tmp_path, rows, [given_answer(f"a{i}", "x") for i in range(10)])
+    page = Page(render_html(run_report(folder)))
+    assert [a["n"] for a in page.data["answers"]] == [1, 2, 3, 4, 10]  # the last one is the doubtful one
+    assert "This page holds 5 of 10 answers" in page.text
+    assert [p["answers"] for p in page.data["people"]][3:6] == [[4], [], []]
+
+
+def test_a_run_in_which_nothing_was_graded_has_a_page(tmp_path: Path) -> None:
+    folder = run_folder(tmp_path, [row("a", FAILED)], [given_answer("a", "x")])
+    page = Page(render_html(run_report(folder)))
+    assert "No answer was graded." in page.text
+    assert "No answer needs a second look." in page.text
+    assert page.data["answers"][0]["reason"] == "The model was away."
+    assert "svg" in page.tags and not {i for i in page.ids if i.startswith("spread")}  # signs, and no picture
 
 
 def test_json_reads_back_as_the_same_report(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from interviewer.types import (
 )
 from interviewer.view import card, messages, panel, progress
 from interviewer.view.spans import marked
-from interviewer.view.words import FLAGS, flag, shown
+from interviewer.view.words import FLAGS, UNRELIABLE, flag, shown
 
 RECEIPT = Receipt(version="1", model="m", judge="j", rubric="r", prompts="p")
 ANSWER = "Cats purr when content. They never scratch."
@@ -350,17 +350,26 @@ def test_finishing_in_the_middle_of_a_question_leaves_it_unanswered() -> None:
     assert (over["label"], [s["state"] for s in over["segments"]]) == ("Finished", ["skipped", "todo"])
 
 
-@pytest.mark.parametrize(
-    ("state", "word"),
-    [("", ""), ("reliable", "Reliable"), ("unreliable", "Not yet reliable"), ("untested", "Not tested")],
-)
-def test_a_card_says_what_the_rubrics_tests_found(state: str, word: str) -> None:
-    assert card(mark(1, "met"), state)["reliability"] == word
+@pytest.mark.parametrize("state", ["", "reliable", "untested"])
+def test_a_candidate_is_told_of_failed_tests_alone(state: str) -> None:
+    assert card(mark(1, "met"), state)["doubt"] == ""
+    assert card(mark(1, "met"), "unreliable")["doubt"] == "Not yet reliable: the grader failed tests on this point."
 
 
-def test_the_panel_asks_for_the_state_of_each_criterion(bank: Bank) -> None:
-    state = interview(asked(), answered(), Graded(question_id="cats", grade=grade(mark(1), mark(2, "missing"))))
-    known = {("cats", mark(1).id): "unreliable"}
-    (closed,) = panel(state, bank, lambda question, criterion: known.get((question, criterion), ""))["closed"]
-    assert [c["reliability"] for c in closed["cards"]] == ["Not yet reliable", ""]
-    assert [c["reliability"] for c in panel(state, bank)["closed"][0]["cards"]] == ["", ""]
+def test_the_panel_asks_for_the_state_of_each_mark(bank: Bank) -> None:
+    asked_for: list[tuple[str, str, Receipt | None]] = []
+
+    def tested(question_id: str, made: Mark, receipt: Receipt | None) -> str:
+        asked_for.append((question_id, made.id, receipt))
+        return "unreliable" if made.id == "point-1" else "reliable"
+
+    under_way = interview(asked(), answered(), *provisional(mark(1), mark(2)))
+    current = panel(under_way, bank, tested)["current"]
+    assert current is not None
+    assert [c["doubt"] for c in current["covered"]] == [UNRELIABLE, ""]
+    over = interview(asked(), answered(), Graded(question_id="cats", grade=grade(mark(1), mark(2, "missing"))))
+    (closed,) = panel(over, bank, tested)["closed"]
+    assert [c["doubt"] for c in closed["cards"]] == [UNRELIABLE, ""]
+    receipts = (None, None, RECEIPT, RECEIPT)
+    assert asked_for == [("cats", f"point-{n}", r) for n, r in zip((1, 2, 1, 2), receipts, strict=True)]
+    assert [c["doubt"] for c in panel(over, bank)["closed"][0]["cards"]] == ["", ""]

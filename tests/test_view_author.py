@@ -82,8 +82,8 @@ def test_a_card_tells_all_of_a_criterion() -> None:
     third = Criterion(id="c3", label="Three", text="Third claim here.", weight=2.5, counts=False)
     made = rubric(()).model_copy(update={"criteria": (first, second, third)})
     found = (
-        Finding(file="f", criterion="c2", severity="error", what="the claim is a question", fix="State it."),
-        Finding(file="f", severity="warning", what="only three", fix="More."),
+        Finding(file="f.yaml", line=12, criterion="c2", severity="error", what="it asks", fix="State it."),
+        Finding(file="f.yaml", line=3, severity="warning", what="only three", fix="More."),
     )
     cards = view.criteria(made, untested, found)
     assert [c["weight"] for c in cards] == [
@@ -95,10 +95,10 @@ def test_a_card_tells_all_of_a_criterion() -> None:
     assert (cards[0]["counter_claims"], cards[0]["probe"], cards[0]["hint"]) == (["None."], "Which?", "Think.")
     assert [c["notes"] for c in cards] == [
         [],
-        [{"severity": "error", "what": "the claim is a question", "fix": "State it."}],
+        [{"severity": "error", "place": "f.yaml:12", "what": "it asks", "fix": "State it."}],
         [],
     ]
-    assert view.summary(cards) == [("untested", "3 untested")]
+    assert view.summary(cards) == [("untested", "3 not tested")]
 
 
 def check(passed: bool, kind: Any = "paraphrase", answer: str = "purrs") -> Check:

@@ -41,9 +41,11 @@ def line(entry: Entry, number: int, answer: Answer) -> dict[str, object]:
     }
 
 
-def hollow_answers(entry: Entry, held_out: Sequence[Entry]) -> list[Answer]:
-    """The same ones at every call."""
-    return answers(entry, held_out, random.Random(entry.id))
+def hollow_answers(number: int, held_out: Sequence[Entry]) -> list[Answer]:
+    """One for each question, of the kinds in turn: with all three, honest answers lose more than nonsense does."""
+    entry = held_out[number]
+    made = answers(entry, held_out, random.Random(entry.id))
+    return [made[number % len(made)]]
 
 
 def main() -> None:
@@ -54,8 +56,8 @@ def main() -> None:
     _, held_out = parted(entries())
     lines = [
         line(entry, number, answer)
-        for entry in held_out
-        for number, answer in enumerate(hollow_answers(entry, held_out) if arguments.hollow else entry.answers)
+        for place, entry in enumerate(held_out)
+        for number, answer in enumerate(hollow_answers(place, held_out) if arguments.hollow else entry.answers)
     ]
     text = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in lines)
     arguments.out.write_text(text, encoding="utf-8")

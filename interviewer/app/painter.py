@@ -13,10 +13,13 @@ import gradio as gr
 
 from interviewer.app import render
 from interviewer.app.editions import Editions
+from interviewer.app.reliability import untested
 from interviewer.app.screens import Screen, Shown, Speech
+from interviewer.bank import Bank
 from interviewer.interview import Interview
 from interviewer.report import Report, interview_report, render_html, render_json, render_markdown
 from interviewer.types import InputKind
+from interviewer.view.panel import State
 
 PRESSES: tuple[InputKind, ...] = ("hint", "repeat", "dont_know", "skip", "finish")
 """Buttons that are inputs of their own; each is also the name of its component."""
@@ -27,7 +30,10 @@ log = logging.getLogger(__name__)
 
 
 class Painter:
-    """Paints for components with these `names`, in this order. Files to download are written below `folder`."""
+    """Paints for components with these `names`, in this order. Files to download are written below `folder`.
+
+    `reliability` says what tests found of the criteria of an edition of the bank.
+    """
 
     def __init__(
         self,
@@ -36,10 +42,12 @@ class Painter:
         folder: Path,
         model_line: Callable[[], str] = str,
         author: bool = False,
+        reliability: Callable[[Bank], State] = untested,
     ) -> None:
         self._names = tuple(names)
         self._editions = editions
         self._author = author
+        self._reliability = reliability
         self._folder = folder
         self._model_line = model_line
 
@@ -88,12 +96,14 @@ class Painter:
             "stop": gr.update(visible=not free),
             "resume": gr.update(visible=free and due),
             **dict.fromkeys(PRESSES, gr.update(interactive=free)),
-            "side": render.side(screen, bank),
+            "side": render.side(screen, bank, self._reliability(bank)),
         }
 
     def _results(self, token: str, state: Interview) -> dict[str, Any]:
-        report = interview_report(state, self._editions.of(token))
-        changes: dict[str, Any] = {"results": render.results(report, len(state.started.questions))}
+        bank = self._editions.of(token)
+        report = interview_report(state, bank)
+        shown = render.results(report, len(state.started.questions), self._reliability(bank))
+        changes: dict[str, Any] = {"results": shown}
         try:
             return changes | self._downloads(report)
         except OSError:  # a full disk: the result is shown all the same

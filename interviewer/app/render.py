@@ -16,7 +16,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from interviewer.app.screens import Notice, Screen
 from interviewer.report import Report
 from interviewer.report.text import STATES
+from interviewer.report.values import AnswerReport
+from interviewer.types import Mark
 from interviewer.view import Bank, card, messages, panel, progress
+from interviewer.view.panel import Card, State, nothing_known
 from interviewer.view.words import BANDS, VERDICTS, flag, percent, shown
 
 FOLDER = Path(__file__).parent
@@ -43,8 +46,8 @@ def live(busy: bool, speech: str = "", waiting: str = "") -> str:
     return fill("live", busy=busy, speech=shown(speech), waiting=waiting)
 
 
-def side(screen: Screen, bank: Bank) -> str:
-    return fill("panel", panel=panel(screen.state, bank)) if screen.state else ""
+def side(screen: Screen, bank: Bank, tested: State = nothing_known) -> str:
+    return fill("panel", panel=panel(screen.state, bank, tested)) if screen.state else ""
 
 
 def notice(told: Notice | None) -> str:
@@ -52,9 +55,13 @@ def notice(told: Notice | None) -> str:
     return fill("notice", notice=safe)
 
 
-def results(report: Report, planned: int) -> str:
+def results(report: Report, planned: int, tested: State = nothing_known) -> str:
     """The result page; `planned` is how many questions the interview was to have."""
-    return fill("report", report=report, planned=planned)
+
+    def props(answer: AnswerReport, mark: Mark) -> Card:
+        return card(mark, tested(answer.id, mark, answer.receipt))
+
+    return fill("report", report=report, planned=planned, props=props)
 
 
 def intro() -> str:
@@ -79,6 +86,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(percent=percent, shown=shown, flag=flag, card=card)
+    environment.filters.update(percent=percent, shown=shown, flag=flag)
     environment.globals.update(BANDS=BANDS, VERDICTS=VERDICTS, STATES=STATES)
     return environment

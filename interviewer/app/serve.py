@@ -16,12 +16,14 @@ from interviewer.app.desk import Defaults, Desk, Interviewer
 from interviewer.app.editions import Editions
 from interviewer.app.page import lay_out
 from interviewer.app.painter import Painter
+from interviewer.app.reliability import untested
 from interviewer.app.shield import Shield
 from interviewer.app.theme import theme
 from interviewer.app.wiring import Handlers, wire
 from interviewer.bank import Bank
 from interviewer.errors import InputError
 from interviewer.store import Store
+from interviewer.view.panel import State
 
 FOLDER = Path(__file__).parent
 WAITING_LIST = 16
@@ -40,6 +42,8 @@ class AppDeps:
     defaults: Defaults = field(default_factory=Defaults)
     authoring: Authoring | None = None
     """None leaves the author's page out."""
+    reliability: Callable[[Bank], State] = untested
+    """What the tests of the rubrics found, for a candidate's cards."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ def build_app(deps: AppDeps) -> gr.Blocks:
     demo = gr.Blocks(title="Interviewer", analytics_enabled=False, fill_width=True, delete_cache=(DAY, DAY))
     with demo:
         page = lay_out(deps.bank, deps.defaults)
-        paint = Painter(list(page.shown), editions, environment.FOLDER, deps.model_line, author is not None)
+        names, has_author = list(page.shown), author is not None
+        paint = Painter(names, editions, environment.FOLDER, deps.model_line, has_author, deps.reliability)
         wire(demo, page, Handlers(desk, paint))
     if author is not None:
         add_page(demo, author, editions, model)

@@ -20,6 +20,9 @@ class Bank(Value):
     def _by_id(self) -> dict[str, Rubric]:
         return {rubric.question.id: rubric for rubric in self.rubrics}
 
+    def has(self, question_id: str) -> bool:
+        return question_id in self._by_id
+
     def get(self, question_id: str) -> Rubric:
         """The rubric of that question. Raises BankError that names near matches."""
         rubric = self._by_id.get(question_id)

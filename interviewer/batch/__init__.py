@@ -7,8 +7,9 @@ power, goes on where it was; a second run asks no model and writes the same byte
 from __future__ import annotations
 
 from interviewer.batch.files import run_files
+from interviewer.batch.grader import Progress
 from interviewer.batch.plan import Item, plan
-from interviewer.batch.run import Progress, run
+from interviewer.batch.run import run
 from interviewer.runs import Summary
 
 __all__ = ["Item", "Progress", "Summary", "plan", "run", "run_files"]

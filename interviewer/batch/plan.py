@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from pydantic import ValidationError
 
@@ -13,9 +14,22 @@ from interviewer.errors import InputError
 from interviewer.grading import rubric_hash
 from interviewer.judge import JudgeIdentity
 from interviewer.rubrics import compile_reference
-from interviewer.types import Criterion, GivenCriterion, Question, Rubric, Transcript, Value
+from interviewer.types import (
+    Criterion,
+    Evidence,
+    GivenCriterion,
+    Grade,
+    Mark,
+    Question,
+    Receipt,
+    Rubric,
+    Transcript,
+    Value,
+)
 
 GIVEN_TOPIC = "Given with the answer"
+_KEPT = 256
+"""Rubrics that are remembered while the input is read."""
 
 
 class Item(Value):
@@ -28,34 +42,41 @@ class Item(Value):
 
 
 def plan(transcripts: Iterable[Transcript], bank: Bank) -> tuple[Item, ...]:
-    """Find or make each transcript's rubric; equal references are compiled once. Never raises for one transcript."""
-    compiled: dict[tuple[str, str], Rubric] = {}
-    items = []
+    """Find or make each transcript's rubric. Never raises for one transcript."""
+    return tuple(planned(transcripts, bank))
+
+
+def planned(transcripts: Iterable[Transcript], bank: Bank) -> Iterator[Item]:
+    """`plan`, one at a time. Of equal references that are near each other one is compiled."""
+    compiled = lru_cache(_KEPT)(compile_reference)
+    key_of = lru_cache(_KEPT)(rubric_hash)
     for transcript in transcripts:
         if not any(turn.role == "candidate" and turn.kind == "answer" for turn in transcript.turns):
-            items.append(Item(transcript=transcript, reason="There is no answer to grade."))
+            yield Item(transcript=transcript, reason="There is no answer to grade.")
             continue
         try:
             rubric = _rubric(transcript, bank, compiled)
         except ValidationError as error:
-            items.append(Item(transcript=transcript, reason=f"its rubric cannot be used: {error.errors()[0]['msg']}"))
+            yield Item(transcript=transcript, reason=f"its rubric cannot be used: {error.errors()[0]['msg']}")
         except InputError as error:
-            items.append(Item(transcript=transcript, reason=_sentence(error)))
+            yield Item(transcript=transcript, reason=_sentence(error))
         else:
-            items.append(Item(transcript=transcript, rubric=rubric, rubric_key=rubric_hash(rubric)))
-    return tuple(items)
+            yield Item(transcript=transcript, rubric=rubric, rubric_key=key_of(rubric))
 
 
-def grade_key(item: Item, identity: JudgeIdentity, version: str) -> str:
-    """A hash of everything that decides the item's grade. Ids, names and human marks do not."""
-    return _hash(
-        {
-            "version": version,
-            "judge": list(identity),
-            "rubric": item.rubric_key,
-            "turns": [turn.model_dump(mode="json") for turn in item.transcript.turns],
-        }
-    )
+def answer_key(item: Item) -> str:
+    """A hash of what is graded: the rubric, with its question, and all turns. Ids, names and human marks do not count.
+
+    The text is hashed as it was read, white space and all, because evidence is quoted from it by place.
+    """
+    turns = [turn.model_dump(mode="json") for turn in item.transcript.turns]
+    return _hash({"rubric": item.rubric_key, "turns": turns})
+
+
+def judge_key(identity: JudgeIdentity, version: str) -> str:
+    """A hash of what grades: models with revision and dtype, calibration, prompts, code, and the shape of a grade."""
+    shape = [list(kind.model_fields) for kind in (Grade, Mark, Evidence, Receipt)]
+    return _hash({"judge": list(identity), "version": version, "grade": shape})
 
 
 def _sentence(error: InputError) -> str:
@@ -68,17 +89,14 @@ def _hash(tree: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _rubric(transcript: Transcript, bank: Bank, compiled: dict[tuple[str, str], Rubric]) -> Rubric:
+def _rubric(transcript: Transcript, bank: Bank, compiled: Callable[[str, str], Rubric]) -> Rubric:
     """Criteria that came with the answer win over the bank's; the bank wins over a reference that came with it."""
-    known = transcript.question_id in {r.question.id for r in bank.rubrics}
+    known = bank.has(transcript.question_id)
     if transcript.criteria:
         return _given(transcript, bank.get(transcript.question_id) if known else None)
     if known or not (transcript.question and transcript.reference):
         return bank.get(transcript.question_id)
-    wanted = (transcript.question, transcript.reference)
-    if wanted not in compiled:
-        compiled[wanted] = compile_reference(*wanted)
-    return compiled[wanted]
+    return compiled(transcript.question, transcript.reference)
 
 
 def _given(transcript: Transcript, base: Rubric | None) -> Rubric:

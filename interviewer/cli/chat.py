@@ -75,7 +75,7 @@ def chat(
 
     # The page first, then the model, which loads while the candidate chooses topics. Not at the same time: the two
     # import some of the same libraries, and would do it no faster.
-    from interviewer.app import AppDeps, serve
+    from interviewer.app import AppDeps, Reliability, serve
 
     loading: Future[Assembled] = Future()
 
@@ -86,7 +86,10 @@ def chat(
         return loading.result().model_line if loading.done() and not loading.exception() else found.name
 
     authoring = authoring_of(bank, author or (Author.edit if host in HERE else Author.off), loading)
-    server = serve(AppDeps(rubrics, store, interviewer, model_line, authoring=authoring), host, port)
+    reliability = Reliability(place_of(bank), lambda: key_of_judge(loading))
+    server = serve(
+        AppDeps(rubrics, store, interviewer, model_line, authoring=authoring, reliability=reliability), host, port
+    )
     threading.Thread(target=_load, args=(loading, model, device, dtype, rubrics), daemon=True).start()
     print(f"The interview is at {server.url}\nPress Ctrl-C to end.", flush=True)
     if host not in HERE:
@@ -120,20 +123,31 @@ def interviewer_of(bank: Bank, loading: Future[Assembled]) -> Interviewer:
     return Interviewer(bank, _JudgeToCome(loading), Speaker(ScriptedBackend([""])))
 
 
+def place_of(bank: Path | None) -> Path:
+    """The file or folder of the rubrics in use."""
+    from interviewer.data import data_dir
+
+    return data_dir("rubrics") if bank is None else bank
+
+
 def authoring_of(bank: Path | None, author: Author, loading: Future[Assembled]) -> Authoring | None:
     """What the author's page needs, None to leave it out. The rubrics that ship are never changed by it."""
     from interviewer.app.author import READ_ONLY, SHIPPED, Authoring, is_shipped
-    from interviewer.data import data_dir
 
     if author is Author.off:
         return None
-    place = bank if bank is not None else data_dir("rubrics")
+    place = place_of(bank)
     locked = SHIPPED if bank is None or is_shipped(place) else READ_ONLY if author is Author.read else ""
 
-    def judge_hash() -> str:
-        return loading.result().judge.identity.judge if loading.done() and not loading.exception() else ""
+    return Authoring(place, lambda: loading.result().judge, lambda: key_of_judge(loading), locked)
 
-    return Authoring(place, lambda: loading.result().judge, judge_hash, locked)
+
+def key_of_judge(loading: Future[Assembled]) -> str:
+    """The key that results of tests by this judge have, at once; empty while it is loading."""
+    from interviewer.rubrics.results import judge_key
+
+    ready = loading.done() and not loading.exception()
+    return judge_key(*loading.result().judge.identity) if ready else ""
 
 
 class _JudgeToCome:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 BAD_LINES_SHOWN = 20
 INTERRUPTED = 130
+TIME_LIMIT = 1800.0
+"""Seconds. A large model on a small machine takes minutes for a long answer; one that hangs takes for ever."""
 
 
 def grade(
@@ -54,6 +56,9 @@ def grade(
         Format | None, typer.Option(help="The format of IN; told by the file's name or beginning when left out.")
     ] = None,
     retry: Annotated[bool, typer.Option("--retry", help="Try answers again that ended the program before.")] = False,
+    time_limit: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0, help="How long the grading of one answer may take; 0: for ever.")
+    ] = TIME_LIMIT,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> int:
     """Grade every answer in IN and write DIR/grades.jsonl and DIR/summary.json.
@@ -75,7 +80,16 @@ def grade(
     names = Names(tuple(interviewer or ()), tuple(candidate or ()))
     with input_path(source) as path:
         return grade_file(
-            path, out, make_judge, rubrics, asked=asked, names=names, format=format, retry=retry, quiet=quiet
+            path,
+            out,
+            make_judge,
+            rubrics,
+            asked=asked,
+            names=names,
+            format=format,
+            retry=retry,
+            time_limit=time_limit,
+            quiet=quiet,
         )
 
 
@@ -89,6 +103,7 @@ def grade_file(
     names: Names | None = None,
     format: Format | None = None,
     retry: bool = False,
+    time_limit: float = TIME_LIMIT,
     quiet: bool = False,
     summary: bool = True,
 ) -> int:
@@ -129,6 +144,7 @@ def grade_file(
                 bank,
                 asked=asked,
                 retry=retry,
+                time_limit=time_limit,
                 on_progress=moved,
                 names=names or NOBODY_NAMED,
                 format=format,

@@ -2,7 +2,20 @@
 
 from interviewer.judge.calibration import Calibration, load_calibration, read_calibration
 from interviewer.judge.likelihood import LikelihoodJudge
+from interviewer.judge.many import judge_many
 from interviewer.judge.measure import Meter
-from interviewer.judge.protocol import Judge, JudgeIdentity
+from interviewer.judge.protocol import Asked, BatchJudge, Judge, JudgeIdentity, Unjudged
 
-__all__ = ["Calibration", "Judge", "JudgeIdentity", "LikelihoodJudge", "Meter", "load_calibration", "read_calibration"]
+__all__ = [
+    "Asked",
+    "BatchJudge",
+    "Calibration",
+    "Judge",
+    "JudgeIdentity",
+    "LikelihoodJudge",
+    "Meter",
+    "Unjudged",
+    "judge_many",
+    "load_calibration",
+    "read_calibration",
+]

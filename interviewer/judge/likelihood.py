@@ -16,8 +16,8 @@ from interviewer.types import Evidence, Judgement, Probabilities, Rubric, Verdic
 
 _ANSWERS_KEPT = 256
 BOTH_SIDES = 0.7
-"""Where one sentence states a claim and another denies it, each with at least this probability, and the answer read as a
-whole denies it likelier than not, nobody can tell what the candidate holds. Without the last condition 88 of 101 such
+"""Where one sentence states a claim and another denies it, each with at least this probability, and the answer read as
+a whole denies it likelier than not, nobody can tell what the candidate holds. Without the last condition 88 of 101 such
 criteria of the labelled answers were simply met: a sentence about another point can look like a denial by itself."""
 
 

@@ -1,8 +1,8 @@
 """What of an answer is worth a judge's reading; settled by code before any model is asked.
 
 Set aside are: words addressed to the grader instead of the examiner's question, sentences that only repeat what the
-interviewer said, and bare lists of terms. What is set aside is blanked with spaces, so that every offset into the
-answer stays true.
+interviewer said, and bare lists of terms, announced or not. What is set aside is blanked with spaces, so that every
+offset into the answer stays true.
 """
 
 from __future__ import annotations
@@ -46,6 +46,21 @@ _FOREIGN = frozenset(
 # A sentence with fewer content words than this may well say something new with the question's words alone.
 _COPY_LEAST = 4
 
+# "I would mention A, B and C": what somebody would speak of, and nothing said about it. Verbs of speech only, and no
+# clause after them: "I would start with a warm-up" is a method, "I would mention that ..." a statement.
+_ANNOUNCED = re.compile(
+    r"""(?:(?:and|then|next|first|secondly?|finally|also|so|well)[,\s]+)*
+    (?:i|we|one|you|my\sanswer|a\sgood\sanswer)(?:\s+(?:would|could|should|will|can|might|must|ha(?:ve|s)\sto)|['’](?:d|ll))\s+
+    (?:(?:also|then|certainly|definitely|next|just)\s+)*
+    (?:mention|discuss|cover|talk\sabout|speak\s(?:about|of)|bring\sup|touch\s(?:on|upon)|refer\sto)\s+(?P<what>.+)""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+_CLAUSE = re.compile(
+    r"\b(?:that|because|since|as|which|who|so|how|why|what|when|where|whether|if|but|to|by|is|are|was|were|be|can|will"
+    r"|would|does?|ha[sd]|have|means?|makes?|gets?|gives?|helps?|lets?)\b|[:;]",
+    re.IGNORECASE,
+)
+
 _DONT_KNOW = re.compile(
     r"(?:sorry |well |hmm |um |uh )*(?:idk|dunno|pass|no idea|no clue|not sure"
     r"|(?:i )?(?:really |honestly )?(?:do not|don t|dont) know|i (?:have|ve) no (?:idea|clue)|i (?:am|m) not sure)"
@@ -85,7 +100,7 @@ def read(answer: str, heard: str) -> Reading:
             flags.append("addressed_to_grader")
         elif _repeats(piece, known):
             flags.append("copied_question")
-        elif whole_is_list or _is_list(piece, _PIECE_SHARE, 10):
+        elif whole_is_list or _is_list(piece, _PIECE_SHARE, 10) or is_announced(piece):
             flags.append("keyword_list")
         else:
             kept.append(span)
@@ -99,6 +114,12 @@ def read(answer: str, heard: str) -> Reading:
 def is_dont_know(text: str) -> bool:
     """True when the text only says that the candidate does not know."""
     return bool(_DONT_KNOW.fullmatch(" ".join(words(text))))
+
+
+def is_announced(text: str) -> bool:
+    """True when a sentence only names what its speaker would speak of."""
+    found = _ANNOUNCED.fullmatch(text.strip())
+    return bool(found) and not _CLAUSE.search(found["what"])
 
 
 def _repeats(piece: str, known: set[str]) -> bool:

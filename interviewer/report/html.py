@@ -1,4 +1,4 @@
-"""A report as one HTML file that needs nothing else: no script, no font, no image, no network."""
+"""An interview's report as one HTML file that needs nothing else: no script, no font, no image, no network."""
 
 from __future__ import annotations
 
@@ -9,13 +9,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from interviewer.grading import band
 from interviewer.report import text
-from interviewer.report.values import AnswerReport, Report, RunReport
+from interviewer.report.values import Report
 from interviewer.types import Band, Value
 from interviewer.view.words import flag
-
-ANSWERS_SHOWN = 500
-"""How many answers of a run are printed whole: a browser should still open the file. The page says so."""
-REVIEWS_SHOWN = 100
 
 
 class Zone(Value):
@@ -26,21 +22,9 @@ class Zone(Value):
     end: int
 
 
-def render_html(report: Report | RunReport) -> str:
+def render_interview(report: Report) -> str:
     """The whole page. All text is escaped; a policy inside the page forbids scripts and requests."""
-    if isinstance(report, Report):
-        return environment().get_template("interview.html.j2").render(report=report, zones=zones())
-    return (
-        environment()
-        .get_template("run.html.j2")
-        .render(
-            report=report,
-            zones=zones(),
-            printed=_printed(report),
-            reviews=report.review[:REVIEWS_SHOWN],
-            tallest=max(max(report.histogram), 1),
-        )
-    )
+    return environment().get_template("interview.html.j2").render(report=report, zones=zones())
 
 
 @cache
@@ -58,15 +42,6 @@ def zones() -> tuple[Zone, ...]:
                 found[-1] = found[-1].model_copy(update={"end": hundredth})
             found.append(Zone(band=name, start=hundredth if found else 0, end=hundredth))
     return tuple(found)
-
-
-def _printed(report: RunReport) -> tuple[AnswerReport, ...]:
-    """The answers to print: all, or those that most want a look, in the order of the input either way."""
-    if len(report.answers) <= ANSWERS_SHOWN:
-        return report.answers
-    first = dict.fromkeys([r.answer for r in report.review] + [a.number for a in report.answers])
-    chosen = set(list(first)[:ANSWERS_SHOWN])
-    return tuple(a for a in report.answers if a.number in chosen)
 
 
 @cache

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from statistics import fmean
-from typing import Literal, Protocol
+from typing import Protocol
 
 from interviewer.bank import Bank
 from interviewer.errors import BankError
 from interviewer.grading import band
 from interviewer.report import parts
-from interviewer.report.values import AnswerReport, Report, State, Strength, Study
-from interviewer.types import Finished, Grade, Question, Rubric, Started, Turn
+from interviewer.report.values import AnswerReport, Ended, Report, State, Strength, Study
+from interviewer.types import Finished, Grade, Mode, Question, Rubric, Started, Turn
 
 STRENGTHS = 5
 """How many strengths are listed."""
@@ -44,18 +44,22 @@ class Interview(Protocol):
 def interview_report(interview: Interview, bank: Bank) -> Report:
     """Everything a report says of this interview, finished or not. Reads no file and asks no model."""
     answers = [_answer(n, exchange, bank) for n, exchange in enumerate(interview.exchanges, start=1)]
+    ended: Ended = interview.finished.reason if interview.finished else "unfinished"
+    return whole_report(answers, mode=interview.started.mode, ended=ended)
+
+
+def whole_report(answers: Sequence[AnswerReport], *, mode: Mode, ended: Ended, candidate: str = "") -> Report:
+    """One person's answers as a report; `number` of each is its place from 1."""
     known = parts.scores(answers)
     score = fmean(known) if known else None
     unaided = [a.unaided_score for a in answers if parts.scored(a) and a.unaided_score is not None]
-    ended: Literal["completed", "stopped", "unfinished"] = (
-        interview.finished.reason if interview.finished else "unfinished"
-    )
     return Report(
-        mode=interview.started.mode,
+        candidate=candidate,
+        mode=mode,
         ended=ended,
         score=score,
         unaided_score=fmean(unaided) if unaided else None,
-        band="none" if score is None else band(score),
+        band=band(score),
         credit=parts.mean_credit(answers),
         counts=parts.counts(answers),
         tally=parts.tally(m for a in answers if parts.scored(a) for m in a.marks),

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from typing import Literal
 
-from interviewer.runs import BadRow, Failure
-from interviewer.types import Aid, Band, Evidence, Mark, Mode, Question, Receipt, Turn, Unit, Value, Verdict
+from interviewer.types import (
+    Aid,
+    Band,
+    Evidence,
+    GivenCriterion,
+    HumanMark,
+    Mark,
+    Mode,
+    Question,
+    Receipt,
+    Turn,
+    Unit,
+    Value,
+    Verdict,
+)
 
 State = Literal["graded", "needs_review", "ungradable", "skipped", "open"]
 """A grade's status, or what became of a question that has none: skipped by the candidate, or still open."""
+
+Ended = Literal["completed", "stopped", "unfinished"]
 
 
 class Tally(Value):
@@ -57,6 +72,16 @@ class Said(Value):
     spans: tuple[Span, ...]
 
 
+class Given(Value):
+    """What came with a transcript beside its turns: with them it can be written out again as it was read."""
+
+    question_id: str = ""
+    question: str = ""
+    reference: str = ""
+    criteria: tuple[GivenCriterion, ...] = ()
+    human: HumanMark | None = None
+
+
 class AnswerReport(Value):
     """One question of an interview, or one answer of a run."""
 
@@ -81,6 +106,8 @@ class AnswerReport(Value):
     doubt: Unit = 0.0
     """Share of the weight that is undecided, each criterion counted by how unsure the judge was of it."""
     receipt: Receipt | None = None
+    given: Given | None = None
+    """None in an interview."""
 
 
 class Point(Value):
@@ -158,11 +185,16 @@ class Counts(Value):
 
 
 class Report(Value):
-    """An interview. Skipped and ungradable questions are counted apart and never enter a mean."""
+    """An interview, or one candidate's answers of a run.
+
+    Skipped and ungradable questions are counted apart and never enter a mean.
+    """
 
     kind: Literal["interview"] = "interview"
+    candidate: str = ""
+    """Whose answers of a run these are; empty for an interview."""
     mode: Mode
-    ended: Literal["completed", "stopped", "unfinished"]
+    ended: Ended
     score: Unit | None
     unaided_score: Unit | None
     band: Band
@@ -174,90 +206,4 @@ class Report(Value):
     study: tuple[Study, ...]
     review: tuple[Review, ...]
     answers: tuple[AnswerReport, ...]
-    receipts: tuple[Receipt, ...]
-
-
-class CriterionStats(Value):
-    """How a run's answers did on one criterion. `pass_rate` is the share met of those decided."""
-
-    id: str
-    label: str
-    text: str
-    weight: float
-    tally: Tally
-    pass_rate: Unit | None
-    mean_credit: Unit | None
-
-
-class Quote(Value):
-    """Words of one answer."""
-
-    answer: int
-    id: str
-    text: str
-
-
-class Misconception(Value):
-    """A false belief that was found in answers to one criterion. `text` is empty when it matched no listed one."""
-
-    title: str
-    criterion_id: str
-    label: str
-    text: str
-    count: int
-    quotes: tuple[Quote, ...]
-
-
-class QuestionStats(Value):
-    """One question over all answers of a run. `spread` is the standard deviation of its scores."""
-
-    title: str
-    question: Question
-    rubric: str
-    counts: Counts
-    mean: Unit | None
-    spread: float | None
-    credit: Credit | None
-    criteria: tuple[CriterionStats, ...]
-
-
-class Agreement(Value):
-    """How near the grades are to the human marks that came with the answers.
-
-    `unsure` criteria were left undecided by the judge: they count neither for nor against `exact`.
-    """
-
-    scores: int
-    mean_absolute_error: float | None
-    criteria: int
-    exact: Unit | None
-    unsure: int
-    mismatched: int
-    """Answers whose human marks do not have one verdict for each criterion of the rubric."""
-
-
-class RunReport(Value):
-    """A headless run. Ungradable answers are counted apart and never enter a mean."""
-
-    kind: Literal["run"] = "run"
-    source: str
-    version: str
-    judge: str
-    counts: Counts
-    mean: Unit | None
-    median: Unit | None
-    credit: Credit | None
-    histogram: tuple[int, ...]
-    """Ten bins: [0, .1), [.1, .2) ... [.9, 1]."""
-    bands: dict[Band, int]
-    tally: Tally
-    topics: tuple[TopicMean, ...]
-    questions: tuple[QuestionStats, ...]
-    """Hardest (lowest mean) first; questions without any score last."""
-    misconceptions: tuple[Misconception, ...]
-    review: tuple[Review, ...]
-    agreement: Agreement | None
-    answers: tuple[AnswerReport, ...]
-    bad_lines: tuple[BadRow, ...]
-    failures: tuple[Failure, ...]
     receipts: tuple[Receipt, ...]

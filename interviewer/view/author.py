@@ -10,13 +10,13 @@ from typing import Literal, Protocol, TypedDict
 from interviewer.evidence import find_quote
 from interviewer.types import Criterion, Grade, Rubric, Turn, Verdict
 from interviewer.view.spans import Piece, marked
-from interviewer.view.words import BANDS, VERDICTS, count, figure, flag, percent, shown
+from interviewer.view.words import BANDS, RELIABILITY, VERDICTS, count, figure, flag, percent, shown
 
 State = Literal["reliable", "unreliable", "untested", "waiting"]
 STATES: dict[State, str] = {
-    "reliable": "Reliable",
-    "unreliable": "Not yet reliable",
-    "untested": "Untested",
+    "reliable": RELIABILITY["reliable"],
+    "unreliable": RELIABILITY["unreliable"],
+    "untested": RELIABILITY["untested"],
     "waiting": "Looking up tests…",
 }
 """`waiting` while nobody knows yet which judge will grade: results belong to one judge."""
@@ -59,6 +59,10 @@ class Finding(Protocol):
     """One lint finding, as interviewer.rubrics.check has it."""
 
     @property
+    def file(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+    @property
     def criterion(self) -> str: ...
     @property
     def severity(self) -> str: ...
@@ -88,9 +92,10 @@ class Failed(TypedDict):
 
 
 class Note(TypedDict):
-    """A finding of the lint."""
+    """A finding of the lint; `place` is its file and line."""
 
     severity: str
+    place: str
     what: str
     fix: str
 
@@ -183,7 +188,10 @@ def summary(cards: Sequence[CriterionCard]) -> list[tuple[State, str]]:
 
 
 def notes_of(findings: Iterable[Finding]) -> list[Note]:
-    return [Note(severity=f.severity, what=shown(f.what), fix=shown(f.fix)) for f in findings]
+    return [
+        Note(severity=f.severity, place=f"{shown(f.file)}:{f.line}", what=shown(f.what), fix=shown(f.fix))
+        for f in findings
+    ]
 
 
 def trial(rubric: Rubric, answer: str, grade: Grade) -> Trial:

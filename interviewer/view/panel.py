@@ -6,16 +6,16 @@ from collections.abc import Callable
 from typing import TypedDict
 
 from interviewer.errors import BankError
-from interviewer.types import Mark
+from interviewer.types import Mark, Receipt
 from interviewer.view.spans import Piece, marked
 from interviewer.view.talk import Bank, Exchange, Talk, find_question, outcome, revealed
-from interviewer.view.words import AIDS, BOTH_SIDES, LEADS, RELIABILITY, VERDICTS, count, flag, percent, points, shown
+from interviewer.view.words import AIDS, BOTH_SIDES, LEADS, UNRELIABLE, VERDICTS, count, flag, percent, points, shown
 
-State = Callable[[str, str], str]
-"""From a question's and a criterion's id to reliable, unreliable or untested, or to "" when nothing is known."""
+State = Callable[[str, Mark, Receipt | None], str]
+"""From a question's id, a mark and what graded it to reliable, unreliable or untested; "" when nothing is known."""
 
 
-def _unknown(question: str, criterion: str) -> str:
+def nothing_known(question_id: str, mark: Mark, receipt: Receipt | None) -> str:
     return ""
 
 
@@ -32,8 +32,8 @@ class Card(TypedDict):
     misconception: str
     credit: str
     aid: str
-    reliability: str
-    """What the tests of the rubric found of this criterion; empty where nobody said."""
+    doubt: str
+    """That the criterion failed tests of its rubric; otherwise empty, for the rest is the author's business."""
 
 
 class Current(TypedDict):
@@ -70,7 +70,7 @@ class Panel(TypedDict):
     closed: list[Closed]
 
 
-def panel(talk: Talk, bank: Bank, state: State = _unknown) -> Panel:
+def panel(talk: Talk, bank: Bank, state: State = nothing_known) -> Panel:
     """The panel of the interview as it stands; the latest closed question first. `state` is what tests found."""
     if not revealed(talk):
         return Panel(secret=True, current=None, closed=[])
@@ -89,7 +89,7 @@ def panel(talk: Talk, bank: Bank, state: State = _unknown) -> Panel:
 
 
 def card(mark: Mark, state: str = "") -> Card:
-    """A graded criterion, told whole; with a `state`, how far it can be relied on."""
+    """A graded criterion, told whole; `state` is what tests of its rubric found."""
     unsure = mark.verdict == "unsure"
     earned = mark.verdict in ("met", "partial") and mark.credit > 0
     return Card(
@@ -103,7 +103,7 @@ def card(mark: Mark, state: str = "") -> Card:
         misconception=shown(mark.misconception),
         credit="" if unsure else points(mark.credit, mark.weight),
         aid=AIDS[mark.aid] if earned else "",
-        reliability=RELIABILITY.get(state, ""),
+        doubt=UNRELIABLE if state == "unreliable" else "",
     )
 
 
@@ -112,7 +112,7 @@ def _current(number: int, exchange: Exchange, bank: Bank, state: State) -> Curre
     still_open = max(_total(exchange, bank) - len(met), 0)
     return Current(
         number=number,
-        covered=[card(mark, state(exchange.question_id, mark.id)) for mark in met],
+        covered=[card(mark, state(exchange.question_id, mark, None)) for mark in met],
         made=count(len(met), "point made", "points made"),
         open=still_open,
         still=count(still_open, "point still open", "points still open"),
@@ -128,6 +128,7 @@ def _total(exchange: Exchange, bank: Bank) -> int:
 
 def _closed(number: int, exchange: Exchange, bank: Bank, state: State) -> Closed:
     grade = exchange.grade
+    receipt = grade.receipt if grade else None
     question = find_question(exchange.question_id, bank)
     answers = [t for t in exchange.turns if t.role == "candidate" and t.kind == "answer"]
     marks = grade.criteria if grade else ()
@@ -141,7 +142,7 @@ def _closed(number: int, exchange: Exchange, bank: Bank, state: State) -> Closed
         percent=round(grade.score * 100) if grade and grade.score is not None and scored else None,
         reason=shown(grade.reason) if grade and not exchange.skipped else "",
         flags=[flag(name) for name in grade.flags] if grade and not exchange.skipped else [],
-        cards=[card(mark, state(exchange.question_id, mark.id)) for mark in marks],
+        cards=[card(mark, state(exchange.question_id, mark, receipt)) for mark in marks],
         answer=marked(answers, marks),
         model_answer=_model_answer(exchange, bank),
     )

@@ -43,6 +43,9 @@ RELIABILITY: dict[str, str] = {
 }
 """What the tests of a rubric (`interviewer rubric test`) found of a criterion."""
 
+UNRELIABLE = f"{RELIABILITY['unreliable']}: the grader failed tests on this point."
+"""The same for a candidate, who is told of these alone."""
+
 DIFFICULTIES: dict[Difficulty, str] = {"easy": "Easy", "medium": "Medium", "hard": "Hard"}
 
 FLAGS: dict[str, str] = {

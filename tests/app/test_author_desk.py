@@ -27,7 +27,7 @@ from interviewer.app.screens import Notice
 from interviewer.bank import load_bank
 from interviewer.errors import BankError, ModelError
 from interviewer.judge import Judge
-from interviewer.rubrics.results import FILE
+from interviewer.rubrics.results import FILE, judge_key
 from interviewer.store import Store
 from interviewer.types import Judgement, Rubric
 
@@ -40,7 +40,7 @@ class Room:
         self.editions = Editions(load_bank(folder))
         self.model = threading.Semaphore(1)
         self.judge: Judge = judge or WordsJudge()
-        self.known = self.judge.identity.judge
+        self.known = judge_key(*self.judge.identity)
         authoring = Authoring(folder, self.get_judge, lambda: self.known, locked)
         self.desk = AuthorDesk(Shelf(self.editions.newest, folder), self.editions, authoring, self.model)
 
@@ -127,7 +127,7 @@ def test_results_wait_for_the_judge(room: Room) -> None:
     room.known = ""
     beats = room.desk.until_known(beat=0.01)
     assert [next(beats), next(beats)] == [False, False]
-    room.known = "test"
+    room.known = judge_key(*WordsJudge.identity)
     assert list(beats) == [True]
     room.known = ""
     assert set(room.desk.until_known(patience=0.03, beat=0.01)) == {False}
@@ -142,10 +142,10 @@ def test_badges_wait_for_the_judge_and_belong_to_the_question_shown_by_then(room
     assert "Looking up tests" in handlers.show_badges(True, cats)
     settling = handlers.settle()
     assert [next(settling), next(settling)] == [False, False]
-    room.known = "test"
+    room.known = judge_key(*WordsJudge.identity)
     assert list(settling) == [True]
     assert "1 not yet reliable" in handlers.show_badges(True, cats)
-    assert "2 untested" in handlers.show_badges(True, dogs)
+    assert "2 not tested" in handlers.show_badges(True, dogs)
     (room.folder / FILE).unlink()
     room.known = ""
     assert list(handlers.settle()) == [False]  # nothing was tested: no results to look up

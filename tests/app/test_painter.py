@@ -16,12 +16,12 @@ from interviewer.app import AppDeps, Desk, build_app, render
 from interviewer.app.author import Authoring
 from interviewer.app.author import render as author
 from interviewer.app.author.screens import Told, Tried
-from interviewer.app.author.shelf import Mistake, Sheet
+from interviewer.app.author.shelf import Mistake, Sheet, read_text
 from interviewer.app.editions import Editions
 from interviewer.app.notices import UNKNOWN
 from interviewer.app.painter import Painter
 from interviewer.app.screens import Screen, Speech
-from interviewer.bank import Bank
+from interviewer.bank import Bank, dump_rubric
 from interviewer.grading import grade
 from interviewer.rubrics.results import Check, CriterionResult, Results, RubricResult, criterion_key
 from interviewer.store import Store
@@ -89,12 +89,28 @@ def test_words_of_an_author_never_become_markup_either(bank: Bank, payload: str)
     tried = Tried(rubric=rubric, answer=payload, grade=grade(rubric, turns, WordsJudge()))
     cards = author.cards(sheet, results, "test")
     assert "0 of 1 check passed: what failed" in cards
-    for page in (author.subject(sheet), cards, author.told(told), author.tried(tried), author.locked(payload)):
+    for page in (author.subject(sheet), cards, author.told(told), author.tried(tried, payload), author.locked(payload)):
         ours = "section h2 h3 p span details summary article header div ul ol li b svg path circle dl dt dd"
         ours += " blockquote mark"
         bare = re.sub(r'"[^"]*"', '""', page)  # what stands in a quoted attribute is data
         assert set(re.findall(r"<([a-z0-9!/-]+)", page.lower().replace("</", "<"))) <= set(ours.split())
         assert not re.search(r"<[^>]*\son\w+\s*=", bare)
+
+
+def test_a_finding_names_the_line_of_the_yaml_that_is_edited(bank: Bank) -> None:
+    text = "# A comment, and an empty line.\n\n" + dump_rubric(bank.get("cats"))
+    text = text.replace("hint: Think of part 2.", "hint: Cats purr to heal bones fast.")
+    rubric, _ = read_text(text, "cats")
+    cards = author.cards(Sheet(id="cats", name="01-cats.yaml", text=text, digest="", rubric=rubric), Results(), "test")
+    lines = text.splitlines()
+    hint = lines.index("    hint: Cats purr to heal bones fast.") + 1
+    whole = lines.index("criteria:") + 1
+    notes = [" ".join(re.sub("<[^>]+>", "", note).split()) for note in re.findall("<li class=.n-.*?</li>", cards)]
+    assert notes == [
+        f"Warning: only 2 criteria. Aim at 3 or more, or the grade is all or nothing. 01-cats.yaml:{whole}",
+        "Error: the hint gives the claim away (bones, cats, fast, heal). Use other words, or ask more openly. "
+        f"01-cats.yaml:{hint}",
+    ]
 
 
 def test_report_page_escapes_as_well(desk: Desk, bank: Bank, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ TEXT = [
     ("accent-ink", "accent"),
     ("accent", "accent-soft"),
     ("contradicted", "contradicted-soft"),
+    *[(v, "accent-soft") for v in ("soft", "met", "partial", "missing", "contradicted", "unsure")],
     *[("ink", f"{v}-soft") for v in ("met", "partial", "missing", "contradicted", "unsure")],
     *[(v, ground) for v in ("met", "partial", "missing", "contradicted", "unsure") for ground in ("paper", "card")],
 ]

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -50,3 +55,17 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+@pytest.fixture
+def url(real_home: Path, tmp_path: Path) -> Iterator[str]:
+    """Where `interviewer chat` serves, as a user would start it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    command = [sys.executable, "-m", "interviewer", "chat", "--no-browser", "--port", port, "--home", str(tmp_path)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8")
+    assert process.stdout is not None
+    yield process.stdout.readline().removeprefix("The interview is at ").strip()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)

@@ -8,9 +8,10 @@ from pathlib import Path
 from author_cases import SLOW, SlowJudge, write_bank, write_tests
 from fakes import make_engine
 
-from interviewer.app import AppDeps, Defaults, serve
+from interviewer.app import AppDeps, Defaults, Reliability, serve
 from interviewer.app.author import Authoring
 from interviewer.bank import load_bank
+from interviewer.rubrics.results import judge_key
 from interviewer.store import Store
 
 
@@ -21,8 +22,12 @@ def main(folder: Path, port: int, delay: float) -> None:
         write_tests(place)
     bank = load_bank(place)
     store = Store(folder / "interviews.sqlite3")
-    authoring = Authoring(place, lambda: SlowJudge(SLOW), lambda: SlowJudge.identity.judge)
-    deps = AppDeps(bank, store, lambda b: make_engine(b, delay), lambda: "words", Defaults(seed=1), authoring)
+    key = judge_key(*SlowJudge.identity)
+    authoring = Authoring(place, lambda: SlowJudge(SLOW), lambda: key)
+    reliability = Reliability(place, lambda: key)
+    deps = AppDeps(
+        bank, store, lambda b: make_engine(b, delay), lambda: "words", Defaults(seed=1), authoring, reliability
+    )
     server = serve(deps, port=port)
     print("ready", server.url, flush=True)
     server.wait()

@@ -14,6 +14,8 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Dialog, Locator, Page, Request, expect
 
 SERVER = Path(__file__).parent / "serve_fake.py"
+PATIENCE = 120_000
+"""Milliseconds for one turn of the real model, on whatever machine this is."""
 
 
 class Served:
@@ -111,3 +113,9 @@ def good_answer(page: Page) -> str:
     if "purr" in asked:
         return "Cats purr when they are content. Cats purr to heal bones fast."
     return "Dogs bark to warn strangers. Dogs bark when they are lonely."
+
+
+def shot(page: Page, name: str) -> None:
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.wait_for_timeout(500)  # the scrolling
+        page.screenshot(path=Path(folder) / f"{name}.png")

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 from author_cases import CATS, COMMENT
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from browser.steps import Served, begin, press, watch
+from browser.steps import Served, begin, box, good_answer, press, say, watch
 from interviewer.bank import load_bank
 
 pytestmark = pytest.mark.slow
 
 GOOD = "Cats purr when they are content. The very opposite of Cats 2."
+REFERENCE = "Cats purr when they are content. Cats purr to heal bones fast."
 
 
 @pytest.fixture
@@ -79,13 +80,27 @@ def test_from_the_start_card_to_a_question(page: Page, served: Served) -> None:
     expect(page.get_by_role("option")).to_have_count(1)
     page.keyboard.press("Enter")
     expect(page.locator(".au-question")).to_have_text("Why bark?")
-    expect(page.locator(".au-summary")).to_contain_text("2 untested")
+    expect(page.locator(".au-summary")).to_contain_text("2 not tested")
     assert page.url.endswith("author?question=dogs")
     page.reload()
     expect(page.locator(".au-question")).to_have_text("Why bark?")
     page.get_by_role("link", name="Interview").click()
     page.locator("#iv-begin").wait_for()
     assert wrong == []
+
+
+def test_a_candidate_sees_which_point_failed_its_tests(page: Page, served: Served) -> None:
+    begin(page, served.url, questions="2")
+    say(page, good_answer(page))
+    cats = page.locator("#iv-panel .iv-card, #iv-report .iv-card").filter(has_text="Point 2 of Cats")
+    if cats.count() == 0:  # the question about dogs came first
+        box(page).fill(good_answer(page))
+        press(page, "Send")
+        page.locator("#iv-result").wait_for()
+    doubtful = page.locator(".iv-card", has=page.locator(".iv-doubt"))
+    expect(doubtful).to_have_count(1)
+    expect(doubtful).to_contain_text("Point 2 of Cats")
+    expect(doubtful).to_contain_text("Not yet reliable: the grader failed tests on this point.")
 
 
 def test_during_an_interview_no_link_leads_to_the_answers(page: Page, served: Served) -> None:
@@ -166,15 +181,65 @@ def test_an_answer_is_graded_live(page: Page, served: Served) -> None:
     rows.nth(1).hover()
     assert lit_cards(page) == ["2"]
     press(page, "Take the reference")
-    expect(page.get_by_label("Try an answer")).to_have_value(
-        "Cats purr when they are content. Cats purr to heal bones fast."
-    )
+    expect(page.get_by_label("Try an answer")).to_have_value(REFERENCE)
     press(page, "Grade it")
     expect(page.locator(".au-result")).to_have_text("100% · Strong")
     page.get_by_label("Try an answer").fill("")
     press(page, "Grade it")
     expect(page.locator("#au-tried")).to_contain_text("Write an answer first.")
     assert wrong == []
+
+
+def test_a_press_on_grade_takes_the_text_that_the_box_holds(page: Page, served: Served) -> None:
+    """Also in the very moment in which it was written, and when it was taken from the page."""
+    visit(page, served)
+    page.evaluate(
+        """text => {
+          const box = document.querySelector('#au-answer textarea');
+          box.value = text;
+          box.dispatchEvent(new Event('input', {bubbles: true}));
+          document.querySelector('#au-grade').click();
+        }""",
+        GOOD,
+    )
+    expect(page.locator(".au-rows li")).to_have_count(2)
+    expect(page.locator(".au-answer")).to_have_text(GOOD)
+    page.reload()
+    page.locator(".au-card").first.wait_for()
+    press(page, "Take the model answer")
+    press(page, "Grade it")  # at once
+    expect(page.locator(".au-answer")).to_have_text(f"{REFERENCE} That is all.")
+    expect(page.locator(".au-result")).to_have_text("100% · Strong")
+
+
+def test_nothing_can_be_graded_before_the_page_is_open_and_nothing_typed_is_lost(page: Page, served: Served) -> None:
+    held: list[Route] = []
+    page.route("**/gradio_api/run/**", lambda route: held.append(route))
+    page.goto(f"{served.url}author?question=dogs")
+    page.get_by_label("Try an answer").fill("Dogs bark to warn strangers.")
+    expect(page.get_by_role("button", name="Grade it")).to_be_disabled()
+    press(page, "Take the reference")  # which is not there yet
+    page.unroute("**/gradio_api/run/**")
+    held[0].continue_()
+    press(page, "Grade it")  # as soon as that can be done
+    expect(page.locator(".au-rows li")).to_have_count(2)
+    expect(page.locator(".au-answer mark.v-met")).to_have_text("Dogs bark to warn strangers.")
+
+
+def test_a_grade_that_comes_too_late_is_not_shown_with_another_question(page: Page, served: Served) -> None:
+    visit(page, served)
+    page.get_by_label("Try an answer").fill(GOOD)
+    press(page, "Grade it")
+    page.get_by_role("combobox", name="Question").click()
+    page.keyboard.type("bark")
+    page.keyboard.press("Enter")
+    expect(page.locator(".au-question")).to_have_text("Why bark?")
+    expect(page.locator("#au-tried .au-trial")).to_have_count(1)
+    expect(page.locator("#au-tried .au-trial")).to_be_hidden()
+    expect(page.get_by_label("Try an answer")).to_have_value(GOOD)
+    press(page, "Grade it")
+    expect(page.locator("#au-tried .au-trial")).to_be_visible()
+    expect(page.locator(".au-rows li").first).to_contain_text("Point 1 of Dogs")
 
 
 # --- change -----------------------------------------------------------------------------------------------------
@@ -201,7 +266,7 @@ def test_a_mistake_is_told_by_line_then_mended_and_saved(page: Page, fresh: Serv
     assert file_of(fresh).read_text(encoding="utf-8") == mended
     expect(page.locator(".au-question")).to_have_text("Why do cats purr?")
     page.get_by_role("tab", name="Criteria").click()
-    expect(page.locator(".au-summary")).to_contain_text("2 untested")  # what was tested was another question
+    expect(page.locator(".au-summary")).to_contain_text("2 not tested")  # what was tested was another question
 
     begin(page, fresh.url, questions="2")
     if "cats" not in page.locator(".iv-msg.question .iv-text").first.inner_text():

@@ -6,18 +6,11 @@ SCREENSHOTS=docs python -m pytest tests/browser/test_real_interview.py takes the
 from __future__ import annotations
 
 import json
-import os
-import signal
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.steps import box, press, watch
+from browser.steps import PATIENCE, box, press, shot, watch
 from interviewer.bank import load_bank
 from interviewer.evidence import sentences
 from interviewer.types import Rubric
@@ -25,24 +18,8 @@ from interviewer.types import Rubric
 pytestmark = pytest.mark.slow
 
 TOPIC = "Training and regularisation"
-PATIENCE = 120_000
-"""Milliseconds for one turn of the model, on whatever machine this is."""
 RUBRICS = {rubric.question.text: rubric for rubric in load_bank().rubrics}
 CLUELESS = "I don't know."
-
-
-@pytest.fixture
-def url(real_home: Path, tmp_path: Path) -> Iterator[str]:
-    """Where `interviewer chat` serves, as a user would start it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    command = [sys.executable, "-m", "interviewer", "chat", "--no-browser", "--port", port, "--home", str(tmp_path)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8")
-    assert process.stdout is not None
-    yield process.stdout.readline().removeprefix("The interview is at ").strip()
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=30)
 
 
 def test_three_questions_from_welcome_to_report(page: Page, url: str) -> None:
@@ -117,9 +94,3 @@ def halves(rubric: Rubric) -> tuple[str, str]:
 
 def bare(text: str) -> str:
     return " ".join(text.split())
-
-
-def shot(page: Page, name: str) -> None:
-    if folder := os.environ.get("SCREENSHOTS"):
-        page.wait_for_timeout(500)  # the scrolling
-        page.screenshot(path=Path(folder) / f"{name}.png")

@@ -44,7 +44,7 @@ def test_a_hostile_report_is_inert_and_fits_a_phone(tmp_path: Path) -> None:
             page.goto(path.as_uri())
             page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
             assert page.title().startswith(("Interview report", "Grading report"))
-            assert page.evaluate("document.scripts.length") == 0
+            assert page.evaluate("document.scripts.length") == (0 if path.name.startswith("iv") else 2)
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, path.name
         browser.close()
     assert asked == [path.as_uri() for path in pages]

@@ -28,13 +28,20 @@
     if (search) setTimeout(() => search.select(), 0);
   });
 
-  // When an answer is graded its box moves up, so that the grade comes into view under it.
-  let grade = null;
+  // A grade that comes when the author has gone on to another question is not that one's.
+  const hideStale = () => {
+    const id = document.querySelector("#au-question-id")?.dataset.question;
+    const tried = document.querySelector("#au-tried [data-question]");
+    if (tried) tried.hidden = Boolean(id) && tried.dataset.question !== id;
+  };
+
+  // Once "Grade it" was pressed its box moves up, so that the wait and then the grade come into view under it.
+  let told = null;
   const follow = () => {
-    const now = document.querySelector(".au-trial");
+    const now = document.querySelector("#au-tried :is(.iv-thinking, .iv-notice, .au-trial):not([hidden])");
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (now && now !== grade) document.querySelector("#au-try").scrollIntoView({ behavior: calm ? "auto" : "smooth" });
-    grade = now;
+    if (now && now !== told) document.querySelector("#au-try").scrollIntoView({ behavior: calm ? "auto" : "smooth" });
+    told = now;
   };
 
   // The address keeps the question: reload it, bookmark it, send it on.
@@ -65,6 +72,7 @@
       document.title = "Rubrics · Interviewer";
       keepQuestion();
       nameCode();
+      hideStale();
       follow();
       const now = lit;
       lit = "";

@@ -45,8 +45,8 @@ class Authoring:
     """The bank's folder or file."""
     judge: Callable[[], Judge]
     """The judge in use. May take its time (a model is loading) and may raise InterviewerError."""
-    judge_hash: Callable[[], str]
-    """Its hash, at once; empty while nobody knows yet."""
+    judge_key: Callable[[], str]
+    """Its `judge_key`, by which results of tests are known, at once; empty while nobody knows yet."""
     locked: str = ""
     """Why nothing can be changed here, in words for the author; empty when it can."""
 
@@ -59,7 +59,7 @@ class AuthorDesk:
         self.locked = authoring.locked
         self._editions = editions
         self._judge = authoring.judge
-        self._judge_hash = authoring.judge_hash
+        self._judge_key = authoring.judge_key
         self._model = model
 
     # --- reading ------------------------------------------------------------------------------------------------
@@ -82,16 +82,16 @@ class AuthorDesk:
         return View(held=held, told=Told(notice=notices.UNSAVED), form=False)
 
     def results(self) -> tuple[Results, str, Told | None]:
-        """What the tests found, the hash of the judge in use ("" while it loads), and what is wrong with their file."""
+        """What the tests found, the key of the judge in use ("" while it loads), and what is wrong with their file."""
         try:
-            return read_results(self.shelf.folder), self._judge_hash(), None
+            return read_results(self.shelf.folder), self._judge_key(), None
         except BankError as error:
             return Results(), "", _told(error)
 
     def until_known(self, patience: float = PATIENCE, beat: float = BEAT) -> Iterator[bool]:
         """False from time to time while the judge is unknown, then True; after `patience` seconds nothing more."""
         end = time.monotonic() + patience
-        while not self._judge_hash():
+        while not self._judge_key():
             if time.monotonic() > end:
                 return
             yield False
@@ -118,7 +118,7 @@ class AuthorDesk:
                 yield Waiting(text=notices.IN_USE)
                 self._model.acquire()
             try:
-                yield Waiting(text=notices.GRADING if self._judge_hash() else notices.LOADING)
+                yield Waiting(text=notices.GRADING if self._judge_key() else notices.LOADING)
                 said = (Turn(role="candidate", kind="answer", text=answer),)
                 yield Tried(rubric=rubric, answer=answer, grade=grade(rubric, said, self._judge()))
             finally:

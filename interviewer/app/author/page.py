@@ -21,10 +21,7 @@ class AuthorPage(NamedTuple):
 
     shown: dict[str, Any]
     answer: gr.Textbox
-    try_it: gr.Button
     reference: gr.Button
-    model_answer: gr.Button
-    tried: gr.HTML
     change: gr.Button
 
 
@@ -41,8 +38,7 @@ def lay_out(bank: Bank, locked: str) -> AuthorPage:
         with gr.Row(elem_id="au-two"):
             with gr.Column(elem_id="au-left"):
                 shown["subject"] = html("subject", "")
-                answer, buttons, tried = _trial()
-                shown["tried"] = tried
+                answer, reference = _trial(shown)
             with gr.Column(elem_id="au-right"), gr.Tabs(elem_id="au-tabs", selected=CRITERIA) as shown["tabs"]:
                 with gr.Tab("Criteria", id=CRITERIA):
                     shown["cards"] = html("cards", "")
@@ -50,7 +46,7 @@ def lay_out(bank: Bank, locked: str) -> AuthorPage:
                     change = _form(shown)
                 with gr.Tab("YAML", id=YAML):
                     _editor(shown, locked)
-    return AuthorPage(shown, answer, *buttons, tried, change)
+    return AuthorPage(shown, answer, reference, change)
 
 
 def choices(bank: Bank) -> list[tuple[str, str]]:
@@ -62,7 +58,7 @@ def choices(bank: Bank) -> list[tuple[str, str]]:
     return named
 
 
-def _trial() -> tuple[gr.Textbox, tuple[gr.Button, gr.Button, gr.Button], gr.HTML]:
+def _trial(shown: dict[str, Any]) -> tuple[gr.Textbox, gr.Button]:
     with gr.Column(elem_id="au-try"):
         answer = gr.Textbox(
             label="Try an answer",
@@ -72,11 +68,11 @@ def _trial() -> tuple[gr.Textbox, tuple[gr.Button, gr.Button, gr.Button], gr.HTM
             elem_id="au-answer",
         )
         with gr.Row(elem_id="au-try-buttons"):
-            grade = button("Grade it", "grade", "primary")
+            shown["try_it"] = button("Grade it", "grade", "primary", interactive=False)  # until the page is open
             reference = button("Take the reference", "take-reference")
-            model_answer = button("Take the model answer", "take-model-answer")
-        tried = html("tried", "")
-    return answer, (grade, reference, model_answer), tried
+            shown["model_answer"] = button("Take the model answer", "take-model-answer", visible=False)
+        shown["tried"] = html("tried", "")
+    return answer, reference
 
 
 def _form(shown: dict[str, Any]) -> gr.Button:
@@ -112,5 +108,5 @@ def html(name: str, value: str, prefix: str = "au") -> gr.HTML:
     return gr.HTML(value, elem_id=f"{prefix}-{name}", js_on_load=None, apply_default_css=False)
 
 
-def button(word: str, name: str, variant: Any = "secondary", visible: bool = True) -> gr.Button:
-    return gr.Button(word, variant=variant, elem_id=f"au-{name}", size="md", min_width=0, visible=visible)
+def button(word: str, name: str, variant: Any = "secondary", **more: Any) -> gr.Button:
+    return gr.Button(word, variant=variant, elem_id=f"au-{name}", size="md", min_width=0, **more)

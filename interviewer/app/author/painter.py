@@ -37,7 +37,7 @@ class AuthorPainter:
         if view.conflict:
             changes["tabs"] = gr.update(selected=YAML)
         if view.fresh:
-            changes["tried"] = ""
+            changes |= {"tried": "", "try_it": gr.update(interactive=True)}
         if view.sheet is not None or view.fresh:
             changes |= self._sheet(view)
         if view.form and view.sheet is not None and view.sheet.rubric is not None:
@@ -49,7 +49,12 @@ class AuthorPainter:
         return render.cards(view.sheet, results, judge)
 
     def _sheet(self, view: View) -> dict[str, Any]:
-        return {"subject": render.subject(view.sheet), "cards": self.cards(view)}
+        rubric = view.sheet.rubric if view.sheet else None
+        return {
+            "subject": render.subject(view.sheet),
+            "model_answer": gr.update(visible=bool(rubric and rubric.model_answer)),
+            "cards": self.cards(view),
+        }
 
     def _told(self, view: View) -> dict[str, Any]:
         """Each notice at its place, and the ones of before gone; what is wrong with the test results above all."""

@@ -8,6 +8,7 @@ from interviewer.app.author.screens import Attempt, Told, Tried, Waiting
 from interviewer.app.author.shelf import Sheet
 from interviewer.app.render import fill, notice
 from interviewer.app.screens import Notice
+from interviewer.bank import lines_in
 from interviewer.rubrics import check_rubric
 from interviewer.rubrics.results import Results
 from interviewer.types import Criterion, Rubric
@@ -32,17 +33,18 @@ def subject(sheet: Sheet | None) -> str:
         question=shown(question.text),
         pieces=view.reference(rubric),
         sourced=any(c.source for c in rubric.criteria),
-        model_answer=shown(rubric.model_answer),
+        reference=rubric.reference,
+        model_answer=rubric.model_answer,
         note=shown(rubric.note),
     )
 
 
 def cards(sheet: Sheet | None, results: Results, judge: str) -> str:
-    """The right side: every criterion, with what the tests (for the judge of that hash) and the lint found."""
+    """The right side: every criterion, with what the tests (for the judge of that key) and the lint found."""
     rubric = sheet.rubric if sheet else None
     if rubric is None or sheet is None:
         return ""
-    findings = check_rubric(rubric, sheet.name)
+    findings = check_rubric(rubric, sheet.name, lines_in(sheet.text))
     made = view.criteria(rubric, _tested(rubric, results, judge), findings)
     whole = view.notes_of(f for f in findings if not f.criterion)
     return fill("author_cards", cards=made, summary=view.summary(made), notes=whole)
@@ -56,17 +58,16 @@ def told(what: Told | None) -> str:
     return notice(what.notice) + fill("author_told", mistakes=lines, difference=difference)
 
 
-def tried(what: Attempt | None) -> str:
-    """A trial answer: the wait, the grade, or why there is none."""
+def tried(what: Attempt, question_id: str) -> str:
+    """An answer tried on that question: the wait, the grade, or why there is none."""
     match what:
-        case None:
-            return ""
         case Notice():
             return notice(what)
         case Waiting():
-            return fill("author_waiting", text=what.text)
+            return fill("author_waiting", text=what.text, question=question_id)
         case Tried():
-            return fill("author_trial", trial=view.trial(what.rubric, what.answer, what.grade))
+            made = view.trial(what.rubric, what.answer, what.grade)
+            return fill("author_trial", trial=made, question=question_id)
 
 
 def locked(reason: str) -> str:

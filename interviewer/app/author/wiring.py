@@ -16,8 +16,11 @@ from interviewer.app.author.painter import AuthorPainter, Updates, form
 from interviewer.app.author.screens import Held, Told, View
 from interviewer.app.desk import LONGEST
 from interviewer.app.notices import too_long
-from interviewer.errors import InterviewerError
 
+AS_IT_STANDS = "(question, answer) => [question, document.querySelector('#au-answer textarea')?.value ?? answer]"
+"""What the box holds when the button is pressed: what gradio keeps of it can be a moment older."""
+TAKE = "(answer) => document.querySelector('#%s')?.dataset.text ?? answer"
+"""The text is on the page: it is in the box at once, before a press on `Grade it` can follow."""
 AT_ONCE = 4
 """Trials under way at once: the desk grades one of them, the others say that they wait."""
 
@@ -47,20 +50,10 @@ class AuthorHandlers:
         view = self._desk.choose(question_id or held.id, held, draft or "")
         return self._paint(view, picked or "")
 
-    def attempt(self, held: Held, answer: str | None) -> Iterator[tuple[str, Any]]:
-        for what in self._desk.attempt(held.id, answer or ""):
-            yield render.tried(what), gr.update(interactive=False)
+    def attempt(self, question_id: str | None, answer: str | None) -> Iterator[tuple[str, Any]]:
+        for what in self._desk.attempt(question_id or "", answer or ""):
+            yield render.tried(what, question_id or ""), gr.update(interactive=False)
         yield gr.skip(), gr.update(interactive=True)
-
-    def take(self, held: Held, model_answer: bool) -> str:
-        """The reference or the model answer, for the trial's box."""
-        try:
-            rubric = self._desk.shelf.read(held.id).rubric
-        except InterviewerError:
-            return ""
-        if rubric is None:
-            return ""
-        return rubric.model_answer if model_answer else rubric.reference
 
     def pick(self, criterion_id: str | None, held: Held) -> list[Any]:
         """The form's fields for another criterion."""
@@ -107,17 +100,18 @@ def wire(demo: gr.Blocks, page: AuthorPage, handlers: AuthorHandlers) -> None:
     settled = opened.then(handlers.settle, None, [waited], concurrency_limit=AT_ONCE, **quiet)
     settled.then(handlers.show_badges, [waited, held], [shown["cards"]], queue=False, **quiet)
     shown["picker"].input(handlers.choose, [shown["picker"], held, code, criterion], **quick)
-    page.try_it.click(
+    shown["try_it"].click(
         handlers.attempt,
-        [held, page.answer],
-        [page.tried, page.try_it],
+        [shown["picker"], page.answer],
+        [shown["tried"], shown["try_it"]],
+        js=AS_IT_STANDS,
         concurrency_id="trial",
         concurrency_limit=AT_ONCE,
         trigger_mode="once",
         **quiet,
     )
-    for take, model_answer in ((page.reference, False), (page.model_answer, True)):
-        take.click(_taking(handlers, model_answer), [held], [page.answer], queue=False, **quiet)
+    for button, place in ((page.reference, "au-reference"), (shown["model_answer"], "au-model-answer")):
+        button.click(None, [page.answer], [page.answer], js=TAKE % place, queue=False, **quiet)
     fields = [shown[name] for name in ("text", "weight", "counts")]
     criterion.input(handlers.pick, [criterion, held], [criterion, *fields], queue=False, **quiet)
     shown["save"].click(handlers.save, [held, code, criterion], **quick)
@@ -135,10 +129,3 @@ def _foreign(held: Held, request: gr.Request) -> View | None:
     if same_origin(request.headers.get("origin"), request.headers.get("host")):
         return None
     return View(held=held, told=Told(notice=notices.FOREIGN, place="yaml"), form=False)
-
-
-def _taking(handlers: AuthorHandlers, model_answer: bool) -> Any:
-    def take(held: Held) -> str:
-        return handlers.take(held, model_answer)
-
-    return take

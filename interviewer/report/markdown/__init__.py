@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from interviewer.report.cohort.values import RunReport
 from interviewer.report.markdown.interview import interview_lines
 from interviewer.report.markdown.run import run_lines
-from interviewer.report.values import Report, RunReport
+from interviewer.report.values import Report
 
 __all__ = ["render_markdown"]
 

@@ -40,7 +40,8 @@ def credit_line(credit: Credit) -> str:
 
 def _head(report: Report) -> Iterator[str]:
     c = report.counts
-    yield f"# {'Mock exam' if report.mode == 'exam' else 'Practice interview'}, {plural(c.total, 'question')}\n"
+    whose = inline(report.candidate) or ("Mock exam" if report.mode == "exam" else "Practice interview")
+    yield f"# {whose}, {plural(c.total, 'question')}\n"
     if report.score is None:
         yield "**No score.** No question has been graded.\n"
     else:
