@@ -33,7 +33,8 @@ from interviewer.batch.ledger import LEDGER
 from interviewer.batch.plan import answer_key
 from interviewer.cli.grade import grade_file
 from interviewer.runs import GRADES, INPUTS, RUBRICS, SUMMARY, read_run
-from interviewer.transcripts import BadLine, read_transcripts
+from interviewer.transcripts import read_transcripts
+from interviewer.types import Transcript
 
 ROOT = Path(__file__).parents[1]
 PAUSE = 0.002
@@ -72,7 +73,7 @@ class Run:
     def __init__(self, source: Path, out: Path) -> None:
         self.source, self.out = source, out
         self.log = out.with_suffix(".log")
-        items = plan((e for e in read_transcripts(source) if not isinstance(e, BadLine)), bank())
+        items = plan((e for e in read_transcripts(source) if isinstance(e, Transcript)), bank())
         self._numbers = {answer_key(item): n for n, item in enumerate(items)}
 
     def start(self, *die: str) -> subprocess.Popen[bytes]:

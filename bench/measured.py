@@ -32,4 +32,5 @@ def transcripts(path: Path) -> Iterator[Transcript]:
     for entry in read_transcripts(path):
         if isinstance(entry, BadLine):
             raise SystemExit(f"{path}, line {entry.line}: {entry.message}")
-        yield entry
+        if isinstance(entry, Transcript):  # nobody has labelled a conversation
+            yield entry

@@ -28,7 +28,8 @@ from interviewer.batch.plan import judge_key
 from interviewer.cli.grade import grade_file
 from interviewer.grading import grade
 from interviewer.runs import write_run
-from interviewer.transcripts import BadLine, read_transcripts
+from interviewer.transcripts import read_transcripts
+from interviewer.types import Transcript
 
 ROOT = Path(__file__).parents[1]
 LIMIT_MB = 50
@@ -72,7 +73,7 @@ def grade_elsewhere(source: Path, out: Path) -> Used:
 def keep_and_write(folder: Path) -> tuple[float, float]:
     """Seconds by the clock, and of processor time, to keep and write SAMPLE grades, as a run does it."""
     write_answers(folder / "sample.jsonl", SAMPLE)
-    items = plan((e for e in read_transcripts(folder / "sample.jsonl") if not isinstance(e, BadLine)), bank())
+    items = plan((e for e in read_transcripts(folder / "sample.jsonl") if isinstance(e, Transcript)), bank())
     assert items[0].rubric is not None
     one = grade(items[0].rubric, items[0].transcript.turns, PhraseJudge())
     key, tally = judge_key(PhraseJudge.identity, ""), Tally()

@@ -16,8 +16,9 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import zip_longest
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -54,11 +55,30 @@ class InputRow(Value):
 
 
 class BadRow(Value):
-    """A line of the input that could not be read at all."""
+    """A part of the input that could not be read at all. `line` is 0 for one that has none, as a whole file.
+
+    `file` is set where the input is a folder.
+    """
 
     line: int
     message: str
     id: str = ""
+    file: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is, for a reader; "" where that would be the whole input."""
+        line = f"line {self.line}" if self.line else ""
+        return ", ".join(filter(None, (self.file, line)))
+
+
+class NoteRow(Value):
+    """What a person should know of how the input was read: guesses, and what was left out."""
+
+    message: str
+    file: str = ""
+    """Where the input is a folder, the file that it holds for, or "" for all."""
+    times: int = 1
 
 
 class Failure(Value):
@@ -73,7 +93,7 @@ class Summary(Value):
 
     version: str
     source: str
-    """Name of the input file, without its folder."""
+    """Name of the input file or folder, without the folder that it is in."""
     judge: str
     answers: int
     graded: int
@@ -82,6 +102,7 @@ class Summary(Value):
     mean_score: Unit | None
     bands: dict[Band, int]
     bad_lines: tuple[BadRow, ...] = ()
+    notes: tuple[NoteRow, ...] = ()
     failures: tuple[Failure, ...] = ()
 
 
@@ -95,7 +116,6 @@ class RunFiles(Value):
 
 
 _RUBRICS: TypeAdapter[dict[str, Rubric]] = TypeAdapter(dict[str, Rubric])
-Line = TypeVar("Line", bound=Value)
 
 
 def write_run(
@@ -128,13 +148,43 @@ def write_run(
 
 def read_run(folder: Path) -> RunFiles:
     """Read a folder that `write_run` wrote. Raises StoreError when it is not one, or was changed since."""
+    with _reading(folder):
+        summary = Summary.model_validate_json((folder / SUMMARY).read_bytes())
+    pairs = list(iter_run(folder))
+    return RunFiles(
+        summary=summary,
+        rows=tuple(row for row, _ in pairs),
+        inputs=tuple(item for _, item in pairs),
+        rubrics=read_rubrics(folder),
+    )
+
+
+def read_rubrics(folder: Path) -> dict[str, Rubric]:
+    """The rubrics of a run by key. Raises StoreError like `read_run`."""
+    with _reading(folder):
+        return _RUBRICS.validate_json((folder / RUBRICS).read_bytes())
+
+
+def iter_run(folder: Path) -> Iterator[tuple[GradeRow, InputRow]]:
+    """Each grade of a run with its input, in order; memory holds one. Raises StoreError like `read_run`."""
+    with _reading(folder), (folder / GRADES).open("rb") as grades, (folder / INPUTS).open("rb") as inputs:
+        # Lines of bytes end at line feeds alone: an answer may hold U+2028 and others at which text would be cut.
+        for grade, given in zip_longest(filter(None, map(bytes.strip, grades)), filter(None, map(bytes.strip, inputs))):
+            row = GradeRow.model_validate_json(grade) if grade else None
+            item = InputRow.model_validate_json(given) if given else None
+            if row is None or item is None or row.id != item.transcript.id:
+                raise StoreError(
+                    f"{GRADES} and {INPUTS} in {folder} do not belong together",
+                    "Run the same `interviewer grade` command again.",
+                )
+            yield row, item
+
+
+@contextmanager
+def _reading(folder: Path) -> Iterator[None]:
+    """Turn what is wrong with a run's folder into a StoreError."""
     try:
-        files = RunFiles(
-            summary=Summary.model_validate_json((folder / SUMMARY).read_bytes()),
-            rows=_read_lines(folder / GRADES, GradeRow),
-            inputs=_read_lines(folder / INPUTS, InputRow),
-            rubrics=_RUBRICS.validate_json((folder / RUBRICS).read_bytes()),
-        )
+        yield
     except OSError as error:
         raise StoreError(
             f"{folder} holds no finished run: {error.strerror or error} ({Path(error.filename or folder).name})",
@@ -146,12 +196,6 @@ def read_run(folder: Path) -> RunFiles:
             f"a file of the run in {folder} is damaged: {error.title}: {where['msg']}",
             "Run the same `interviewer grade` command again: finished grades are kept, so this takes seconds.",
         ) from error
-    if [row.id for row in files.rows] != [item.transcript.id for item in files.inputs]:
-        raise StoreError(
-            f"{GRADES} and {INPUTS} in {folder} do not belong together",
-            "Run the same `interviewer grade` command again.",
-        )
-    return files
 
 
 def write_atomic(path: Path, data: bytes) -> None:
@@ -209,8 +253,3 @@ def _rubrics(rubrics: Iterable[tuple[str, Rubric]]) -> Iterator[bytes]:
         yield f"{start}\n {json.dumps(key)}: {body}".encode()
         start = ","
     yield b"{}\n" if start == "{" else b"\n}\n"
-
-
-def _read_lines(path: Path, kind: type[Line]) -> tuple[Line, ...]:
-    # Split at line feeds alone: an answer may hold U+2028 and other characters at which splitlines() would cut.
-    return tuple(kind.model_validate_json(line) for line in path.read_bytes().split(b"\n") if line)

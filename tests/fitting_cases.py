@@ -9,7 +9,8 @@ from interviewer.backend import HashingEncoder, OverlapVerifier, ScriptedBackend
 from interviewer.bank import load_bank
 from interviewer.batch import Item, plan
 from interviewer.judge import Meter
-from interviewer.transcripts import BadLine, read_transcripts
+from interviewer.transcripts import read_transcripts
+from interviewer.types import Transcript
 
 ANIMALS = ("Cats", "Dogs", "Birds", "Fish")
 
@@ -56,4 +57,4 @@ def labelled_file(folder: Path) -> Path:
 
 def labelled_items(folder: Path) -> tuple[Item, ...]:
     entries = list(read_transcripts(labelled_file(folder)))
-    return plan([entry for entry in entries if not isinstance(entry, BadLine)], load_bank())
+    return plan([entry for entry in entries if isinstance(entry, Transcript)], load_bank())

@@ -23,8 +23,8 @@ from interviewer.cli import main
 from interviewer.errors import StoreError
 from interviewer.judge import Asked, Unjudged
 from interviewer.runs import read_run
-from interviewer.transcripts import BadLine, read_transcripts
-from interviewer.types import Judgement
+from interviewer.transcripts import read_transcripts
+from interviewer.types import Judgement, Transcript
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_kills_from_outside_do_not_condemn_an_answer(tmp_path: Path, source: Pat
     out = tmp_path / "out"
     with open_ledger(out) as ledger:
         key = judge_key(WordJudge().identity, __version__)
-        read = [entry for entry in read_transcripts(source) if not isinstance(entry, BadLine)]
+        read = [entry for entry in read_transcripts(source) if isinstance(entry, Transcript)]
         answers = [answer_key(item) for item in plan(read, BANK)]
         for _ in range(DEATHS + 1):
             ledger.begin(key, answers)

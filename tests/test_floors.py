@@ -21,8 +21,8 @@ FLOORS = (
     ("rubrics",),
     ("judge",),
     ("grading",),
-    ("interview", "agreement", "selftest", "proposing"),
-    ("report",),
+    ("interview", "agreement", "selftest", "proposing", "conversation"),
+    ("report", "export"),
     ("local", "remote", "encoders", "batch"),
     ("fitting",),
     ("app",),
@@ -53,6 +53,8 @@ OWNERS: dict[str, set[str]] = {
     "sklearn": {"agreement", "fitting"},
     "scipy": {"agreement"},
     "matplotlib": {"report"},
+    "pyarrow": {"export"},
+    "webvtt": {"transcripts"},
 }
 
 
@@ -96,7 +98,17 @@ def test_only_the_named_modules_import_heavy_libraries() -> None:
     assert wrong == []
 
 
-HEAVY = ("torch", "transformers", "sentence_transformers", "gradio", "pandas", "sklearn", "scipy", "matplotlib")
+HEAVY = (
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "gradio",
+    "pandas",
+    "sklearn",
+    "scipy",
+    "matplotlib",
+    "pyarrow",
+)
 
 
 @pytest.mark.parametrize(

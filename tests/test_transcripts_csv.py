@@ -6,10 +6,12 @@ import csv
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from transcript_cases import answer, only, put
 
 from interviewer.errors import TranscriptError
-from interviewer.transcripts import BadLine, read_transcripts
+from interviewer.transcripts import BadLine, guarded, read_transcripts, restored
 from interviewer.types import Transcript
 
 
@@ -71,6 +73,53 @@ def test_bad_rows_are_numbered_by_the_line_they_start_on(tmp_path: Path) -> None
     ]
 
 
+def test_an_open_quotation_mark_costs_one_row(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.csv", 'id,question_id,answer\na,q,"open\nb,q,x\nc,q,"y, z"\nd,q,"also open\ne,q,last\n')
+    entries = list(read_transcripts(path))
+    assert [(e.line, e.message) if isinstance(e, BadLine) else (e.id, _said(e)) for e in entries] == [
+        (2, "not CSV: ',' expected after '\"' (is a quotation mark missing?)"),
+        ("b", "x"),
+        ("c", "y, z"),
+        (5, "not CSV: unexpected end of data (is a quotation mark missing?)"),
+        ("e", "last"),
+    ]
+
+
+def test_a_row_that_runs_into_an_endless_line_costs_both_lines(tmp_path: Path) -> None:
+    rows = ["id,question_id,answer", 'a,q,"open', "b,q,x", "c,q," + "x" * 4_000_001, "d,q,y"]
+    entries = list(read_transcripts(put(tmp_path / "a.csv", "\n".join(rows))))
+    assert [(e.line, e.message) if isinstance(e, BadLine) else (e.id, _said(e)) for e in entries] == [
+        (2, "not CSV: the row runs on into a line that is too long (is a quotation mark missing?)"),
+        ("b", "x"),
+        (4, "the line is longer than 4,000,000 bytes"),
+        ("d", "y"),
+    ]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.text(alphabet='a"\n,x ', max_size=12), max_size=6),
+    st.integers(0, 6),
+)
+def test_a_damaged_row_never_costs_the_rows_around_it(
+    tmp_path_factory: pytest.TempPathFactory, cells: list[str], at: int
+) -> None:
+    """Whole rows before the damage are all there; behind it, one without quotation marks is."""
+    path = tmp_path_factory.mktemp("csv") / "a.csv"
+    with path.open("w", newline="", encoding="utf-8") as out:
+        writer = csv.writer(out)
+        writer.writerow(["id", "question_id", "answer"])
+        writer.writerows([f"r{n}", "q", cell] for n, cell in enumerate(cells[:at]))
+        out.write('bad,q,"open\r\nlast,q,plain\r\n')
+    entries = list(read_transcripts(path))
+    assert [e.id for e in entries if isinstance(e, Transcript)] == [*(f"r{n}" for n in range(len(cells[:at]))), "last"]
+
+
+def _said(entry: object) -> str:
+    assert isinstance(entry, Transcript)
+    return entry.turns[0].text
+
+
 def test_huge_cells_are_refused_and_reading_goes_on(tmp_path: Path) -> None:
     rows = ["id,question_id,answer", "a,q," + "x" * 20_001, "b,q," + "x" * 200_000, "c,q," + "x" * 5_000_000, "d,q,x"]
     entries = list(read_transcripts(put(tmp_path / "a.csv", "\n".join(rows))))
@@ -80,3 +129,11 @@ def test_huge_cells_are_refused_and_reading_goes_on(tmp_path: Path) -> None:
         "the line is longer than 4,000,000 bytes",
         "d",
     ]
+
+
+@settings(deadline=None)
+@given(st.text(max_size=8) | st.text(alphabet="'= +-@\t\r\n\0＝x", max_size=6))
+def test_a_guarded_cell_is_no_formula_and_is_restored(text: str) -> None:
+    cell = guarded(text)
+    assert restored(cell) == text
+    assert cell.lstrip(" ")[:1] not in ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠") or not cell

@@ -10,7 +10,7 @@ from interviewer.batch.manifest import Outcome
 from interviewer.batch.plan import Item
 from interviewer.grading import ungradable
 from interviewer.judge import JudgeIdentity
-from interviewer.runs import BadRow, Failure, GradeRow, InputRow, RunFiles, Summary
+from interviewer.runs import BadRow, Failure, GradeRow, InputRow, NoteRow, RunFiles, Summary
 from interviewer.types import Band, Grade, Receipt, Status, Transcript
 
 _BANDS: tuple[Band, ...] = ("strong", "solid", "developing", "weak", "none")
@@ -45,7 +45,15 @@ class Tally:
         if row.status == "ungradable":
             self._failures.append(Failure(id=row.id, reason=row.reason))
 
-    def summary(self, *, source: str, judge: str, version: str, bad_lines: Sequence[BadRow] = ()) -> Summary:
+    def summary(
+        self,
+        *,
+        source: str,
+        judge: str,
+        version: str,
+        bad_lines: Sequence[BadRow] = (),
+        notes: Sequence[NoteRow] = (),
+    ) -> Summary:
         """The run so far. `source` is the input's name, `judge` says which models graded."""
         return Summary(
             version=version,
@@ -58,6 +66,7 @@ class Tally:
             mean_score=float(self._total / self._scored) if self._scored else None,
             bands={name: self._bands[name] for name in _BANDS},
             bad_lines=tuple(bad_lines),
+            notes=tuple(notes),
             failures=tuple(self._failures),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
@@ -14,9 +15,10 @@ from interviewer.batch.grader import Grader, Progress, grade_all
 from interviewer.batch.ledger import Ledger, open_ledger
 from interviewer.batch.manifest import Manifest, open_manifest
 from interviewer.batch.plan import judge_key, planned
+from interviewer.conversation import NOBODY_NAMED, Names, Note, read_answers
 from interviewer.judge import Judge, JudgeIdentity
-from interviewer.runs import BadRow, Summary, write_run
-from interviewer.transcripts import BadLine, read_transcripts
+from interviewer.runs import BadRow, NoteRow, Summary, write_run
+from interviewer.transcripts import BadLine, Format
 from interviewer.types import Transcript
 
 _NOBODY = JudgeIdentity("", "", "")
@@ -35,19 +37,23 @@ def run(
     on_progress: Callable[[Progress], None] = lambda _: None,
     retry: bool = False,
     time_limit: float = 0.0,
+    names: Names = NOBODY_NAMED,
+    format: Format | None = None,
 ) -> Summary:
-    """Grade every transcript of `source` and write the folder `out`.
+    """Grade every transcript of `source`, a file or a folder, and write the folder `out`.
 
     `asked` says what settles the judge (model, device, dtype ...): when the ledger knows what judge that came to, and
     holds all the grades, `make_judge` is not called. Where that cannot be told beforehand it says "", and the judge is
     always made. Once it is made, its own `identity` decides. Neither is called before `source` has been read.
     `retry` tries answers again at which the process died before; `time_limit` is in seconds for one answer, 0 for none.
+    `names` and `format` are those of `read_answers`.
 
     One answer's failure becomes a row of its own, `ungradable`. Raises TranscriptError when nothing in `source` can
     be read, StoreError when `out` cannot be written or is in use, and whatever `make_judge` raises.
     """
     bad: list[BadRow] = []
-    transcripts = _usable(read_transcripts(source), bad)
+    notes: Counter[Note] = Counter()
+    transcripts = _usable(read_answers(source, bank, names, format), bad, notes)
     first = next(transcripts)  # before the folder is made: input without a usable transcript raises here
     with open_ledger(out) as ledger, open_manifest(ledger) as manifest:
         items = planned(chain([first], transcripts), bank)
@@ -59,15 +65,25 @@ def run(
             out,
             rows(manifest.outcomes(judge_key(identity, version)), identity, version, tally),
             manifest.rubrics(),
-            lambda: tally.summary(source=source.name, judge=identity.model, version=version, bad_lines=bad),
+            lambda: tally.summary(
+                source=source.name,
+                judge=identity.model,
+                version=version,
+                bad_lines=bad,
+                notes=[NoteRow(message=n.message, file=n.file, times=times) for n, times in notes.items()],
+            ),
         )
 
 
-def _usable(entries: Iterable[Transcript | BadLine], bad: list[BadRow]) -> Iterator[Transcript]:
-    """The transcripts; the other lines are added to `bad`."""
+def _usable(
+    entries: Iterable[Transcript | BadLine | Note], bad: list[BadRow], notes: Counter[Note]
+) -> Iterator[Transcript]:
+    """The transcripts; all else is added to `bad` and `notes`."""
     for entry in entries:
         if isinstance(entry, BadLine):
-            bad.append(BadRow(line=entry.line, message=entry.message, id=entry.id))
+            bad.append(BadRow(**dict(entry)))
+        elif isinstance(entry, Note):
+            notes[entry] += 1
         else:
             yield entry
 

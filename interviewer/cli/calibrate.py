@@ -71,14 +71,18 @@ def calibrate(
 def labelled_items(paths: list[Path], bank: Bank) -> tuple[Item, ...]:
     """All answers of the files with marks for every criterion. Raises InputError for too few, or for a bad line."""
     from interviewer.batch import plan
-    from interviewer.transcripts import BadLine, read_transcripts
+    from interviewer.conversation import read_answers
+    from interviewer.transcripts import BadLine
+    from interviewer.types import Transcript
 
     transcripts = []
     for path in paths:
-        for entry in read_transcripts(path):
+        for entry in read_answers(path, bank):
             if isinstance(entry, BadLine):
-                raise InputError(f"{path}:{entry.line}: {entry.message}", "Mend or delete the line.")
-            transcripts.append(entry)
+                place = f"{path / entry.file}:{entry.line}" if entry.line else f"{path / entry.file}"
+                raise InputError(f"{place}: {entry.message}", "Mend or delete the line.")
+            if isinstance(entry, Transcript):
+                transcripts.append(entry)
     items = tuple(i for i in plan(transcripts, bank) if i.transcript.human and i.transcript.human.criteria)
     questions = {i.transcript.question_id or (i.rubric.question.id if i.rubric else "") for i in items}
     if len(questions) < LEAST_QUESTIONS:

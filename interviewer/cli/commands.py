@@ -10,6 +10,7 @@ from interviewer import __version__
 from interviewer.cli.calibrate import calibrate
 from interviewer.cli.chat import chat
 from interviewer.cli.evaluate import evaluate
+from interviewer.cli.export import export
 from interviewer.cli.grade import grade
 from interviewer.cli.models import models_app
 from interviewer.cli.report import report
@@ -44,6 +45,7 @@ def root(
 app.command()(chat)
 app.command()(grade)
 app.command()(report)
+app.command()(export)
 app.command()(evaluate)
 app.command()(calibrate)
 rubric_app.command("propose")(propose)

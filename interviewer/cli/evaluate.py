@@ -10,6 +10,7 @@ import typer
 
 from interviewer.cli.grade import grade_file, make_asked
 from interviewer.cli.models import MODEL_HELP
+from interviewer.cli.source import input_path
 from interviewer.errors import InputError
 
 if TYPE_CHECKING:
@@ -54,17 +55,17 @@ def evaluate(
     from interviewer.runs import read_run
 
     rubrics = load_bank(bank)
-    _check_marked(source)
 
     def make_judge() -> Judge:
         from interviewer.cli.assemble import assemble
 
         return assemble(model, device, dtype, rubrics, calibration=calibration).judge
 
-    with tempfile.TemporaryDirectory(prefix="interviewer-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="interviewer-") as scratch, input_path(source) as path:
+        _check_marked(path)
         folder = out or Path(scratch)
         asked = make_asked(model, device, dtype, calibration)
-        status = grade_file(source, folder, make_judge, rubrics, asked=asked, summary=False)
+        status = grade_file(path, folder, make_judge, rubrics, asked=asked, summary=False)
         if status not in (0, 1):
             return status
         report = compare_files(read_run(folder), resamples)
@@ -76,10 +77,11 @@ def evaluate(
 
 def _check_marked(source: Path) -> None:
     """Raises InputError before any model is loaded when nobody marked any answer."""
-    from interviewer.transcripts import BadLine, read_transcripts
+    from interviewer.transcripts import read_transcripts
+    from interviewer.types import Transcript
 
     for entry in read_transcripts(source):
-        if not isinstance(entry, BadLine) and entry.human and (entry.human.criteria or entry.human.score is not None):
+        if isinstance(entry, Transcript) and entry.human and (entry.human.criteria or entry.human.score is not None):
             return
     raise InputError(f"{source.name} holds no answer with human marks", _MARK)
 

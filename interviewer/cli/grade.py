@@ -1,4 +1,4 @@
-"""`interviewer grade IN --out DIR`: grade a file of transcripts without anybody watching."""
+"""`interviewer grade IN --out DIR`: grade transcripts without anybody watching."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interviewer.cli.models import MODEL_HELP, is_remote
+from interviewer.cli.source import check_apart, input_path
+from interviewer.transcripts import Format
 
 if TYPE_CHECKING:
     from interviewer import batch
     from interviewer.bank import Bank
     from interviewer.batch import Summary
+    from interviewer.conversation import Names
     from interviewer.judge import Judge
 
 BAD_LINES_SHOWN = 20
@@ -24,7 +27,15 @@ TIME_LIMIT = 1800.0
 
 
 def grade(
-    source: Annotated[Path, typer.Argument(metavar="IN", help="Transcripts: .jsonl, .csv or .md.", show_default=False)],
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="IN",
+            help="Transcripts: .jsonl, .csv, .md, .json, .vtt or .srt, each with .gz too; a folder of such files; or - "
+            "for standard input.",
+            show_default=False,
+        ),
+    ],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the results.", show_default=False)],
     bank: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Rubrics to use instead of those that ship with it.")
@@ -34,6 +45,17 @@ def grade(
     dtype: Annotated[str, typer.Option(help="auto, float32, bfloat16 ...")] = "auto",
     calibration: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A calibration by `interviewer calibrate`.")
+    ] = None,
+    interviewer: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Who interviews in a conversation; guessed when left out. May be repeated."),
+    ] = None,
+    candidate: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Who answers in a conversation; guessed when left out. May be repeated."),
+    ] = None,
+    format: Annotated[
+        Format | None, typer.Option(help="The format of IN; told by the file's name or beginning when left out.")
     ] = None,
     retry: Annotated[bool, typer.Option("--retry", help="Try answers again that ended the program before.")] = False,
     time_limit: Annotated[
@@ -47,6 +69,7 @@ def grade(
     graded, 2 nothing could be used.
     """
     from interviewer.bank import load_bank
+    from interviewer.conversation import Names
 
     rubrics = load_bank(bank)
 
@@ -56,7 +79,20 @@ def grade(
         return assemble(model, device, dtype, rubrics, calibration).judge
 
     asked = make_asked(model, device, dtype, calibration)
-    return grade_file(source, out, make_judge, rubrics, asked=asked, retry=retry, time_limit=time_limit, quiet=quiet)
+    names = Names(tuple(interviewer or ()), tuple(candidate or ()))
+    with input_path(source) as path:
+        return grade_file(
+            path,
+            out,
+            make_judge,
+            rubrics,
+            asked=asked,
+            names=names,
+            format=format,
+            retry=retry,
+            time_limit=time_limit,
+            quiet=quiet,
+        )
 
 
 def grade_file(
@@ -66,6 +102,8 @@ def grade_file(
     bank: Bank,
     *,
     asked: Callable[[], str] = str,
+    names: Names | None = None,
+    format: Format | None = None,
     retry: bool = False,
     time_limit: float = TIME_LIMIT,
     quiet: bool = False,
@@ -76,7 +114,9 @@ def grade_file(
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
     from interviewer import batch
+    from interviewer.conversation import NOBODY_NAMED
 
+    check_apart(source, out)
     console = Console(stderr=True, markup=False, highlight=False, emoji=False)
     columns = (
         SpinnerColumn(),
@@ -100,14 +140,23 @@ def grade_file(
 
         try:
             result = batch.run(
-                source, out, making, bank, asked=asked, retry=retry, time_limit=time_limit, on_progress=moved
+                source,
+                out,
+                making,
+                bank,
+                asked=asked,
+                retry=retry,
+                time_limit=time_limit,
+                on_progress=moved,
+                names=names or NOBODY_NAMED,
+                format=format,
             )
         except KeyboardInterrupt:
             bar.stop()
             kept = f"{seen.done} of {seen.total} answers are graded and kept. " if seen.total else ""
             console.print(f"Stopped. {kept}The same command goes on from here.", soft_wrap=True)
             return INTERRUPTED
-    _complain(result, console.print)
+    _complain(result, lambda line: console.print(line, soft_wrap=True))
     if summary and not quiet:
         _print_summary(result, out, seen)
     return 1 if result.ungradable or result.bad_lines else 0
@@ -116,12 +165,17 @@ def grade_file(
 def _complain(summary: Summary, say: Callable[[str], None]) -> None:
     from interviewer.report.text import one_line
 
-    lines = [f"line {bad.line}: {bad.message}" for bad in summary.bad_lines]
-    lines += [f"{failure.id}: {failure.reason}" for failure in summary.failures]
-    for line in lines[:BAD_LINES_SHOWN]:
-        say(one_line(line))
-    if len(lines) > BAD_LINES_SHOWN:
-        say(f"... and {len(lines) - BAD_LINES_SHOWN} more, all in summary.json")
+    notes = [
+        ": ".join(filter(None, (note.file, note.message))) + (f" [{note.times} times]" if note.times > 1 else "")
+        for note in summary.notes
+    ]
+    faults = [": ".join(filter(None, (bad.place, bad.message))) for bad in summary.bad_lines]
+    faults += [f"{failure.id}: {failure.reason}" for failure in summary.failures]
+    for lines in (notes, faults):
+        for line in lines[:BAD_LINES_SHOWN]:
+            say(one_line(line))
+        if len(lines) > BAD_LINES_SHOWN:
+            say(f"... and {len(lines) - BAD_LINES_SHOWN} more, all in summary.json")
 
 
 def _print_summary(summary: Summary, out: Path, seen: batch.Progress) -> None:

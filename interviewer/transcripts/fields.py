@@ -20,11 +20,15 @@ _VERDICTS: tuple[str, ...] = get_args(FirmVerdict)
 
 
 class BadLine(Value):
-    """An entry that cannot be used. `line` is where it starts in the file, from 1; `id` where one could be read."""
+    """An entry that cannot be used. `line` is where it starts in the file, from 1, or 0 for what has no line.
+
+    `id` where one could be read; `file` is set for a file of a folder, its path from there.
+    """
 
     line: int
     message: str
     id: str = ""
+    file: str = ""
 
 
 class Wrong(Exception):

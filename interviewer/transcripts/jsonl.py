@@ -1,4 +1,7 @@
-"""JSON Lines: an object a line. Python's parser is lenient where a grade must not depend on luck; this is not."""
+"""JSON Lines: an object a line, an answer or a conversation.
+
+Python's parser is lenient where a grade must not depend on luck; this is not.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,14 @@ import math
 from collections.abc import Iterator
 from typing import BinaryIO, NoReturn
 
-from interviewer.transcripts.fields import BadLine, Wrong, transcript
+from interviewer.transcripts.chat import entry
+from interviewer.transcripts.fields import BadLine, Wrong
 from interviewer.transcripts.lines import MAX_LINE, Lines, TooLong
+from interviewer.transcripts.talk import Talk
 from interviewer.types import Transcript
 
 
-def read_jsonl(file: BinaryIO) -> Iterator[tuple[int, Transcript | BadLine]]:
+def read_jsonl(file: BinaryIO) -> Iterator[tuple[int, Transcript | Talk | BadLine]]:
     """(line number, entry) for each line that is not blank."""
     lines = Lines(file)
     while True:
@@ -27,20 +32,15 @@ def read_jsonl(file: BinaryIO) -> Iterator[tuple[int, Transcript | BadLine]]:
             yield lines.number, _entry(lines.number, text)
 
 
-def _entry(number: int, text: str) -> Transcript | BadLine:
-    identity = ""
+def _entry(number: int, text: str) -> Transcript | Talk | BadLine:
     try:
-        fields = _parsed(text)
-        if not isinstance(fields, dict):
-            raise Wrong('must be an object: {"id": ..., "question_id": ..., "answer": ...}')
-        if isinstance(fields.get("id"), str) and len(fields["id"]) <= 200:
-            identity = fields["id"].encode("utf-8", "replace").decode()
-        return transcript(fields)
+        return entry(number, parsed(text))
     except Wrong as wrong:
-        return BadLine(line=number, message=str(wrong), id=identity)
+        return BadLine(line=number, message=str(wrong))
 
 
-def _parsed(text: str) -> object:
+def parsed(text: str) -> object:
+    """The value. Raises Wrong, with a message for the reader of a report."""
     try:
         return json.loads(text.rstrip(), object_pairs_hook=_unique, parse_constant=_refused, parse_float=_finite)
     except json.JSONDecodeError as error:

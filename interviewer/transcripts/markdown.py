@@ -24,6 +24,9 @@ follows the front part is the answer. A question that is not in the bank stands 
     **Reference:** The gap that ...
     **Criterion (weight 2, id gap):** It is the gap between ...
 
+A file that names no question is a conversation, its speakers labelled `Name:` or `**Name:**`; whoever reads it finds
+out which questions were asked.
+
 A line of text that begins with ** like a label has a backslash before it, which is taken off. White space around a
 text, and the kind of line end, are not kept.
 """
@@ -35,10 +38,10 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from interviewer.transcripts.fields import BadLine, Wrong, default_kind, transcript, turn
-from interviewer.transcripts.lines import MAX_LINE, Lines, TooLong
+from interviewer.transcripts.labels import Line, by_label
+from interviewer.transcripts.lines import TooLong, whole
+from interviewer.transcripts.talk import Talk
 from interviewer.types import GivenCriterion, Transcript, Turn
-
-MAX_BYTES = 8_000_000
 
 _SPEAKERS = ("Interviewer", "Candidate")
 _LABEL = re.compile(
@@ -47,33 +50,41 @@ _LABEL = re.compile(
 _ESCAPED = re.compile(r"\\+(?=\*\*)")
 _MISSPELT = re.compile(r"\*\*(?:interview\w*|candidat\w*|interviwer|inteviewer)\b[^*:]{0,40}(?::\*\*|\*\*:)", re.I)
 _FRONT = re.compile(r"(Candidate|Question|Score|Marks):\s*(.*)$", re.I)
+_NAMED = re.compile(r"\*\*(?:Question|Reference|Criterion)\b|(?:Question|Score|Marks):", re.I)
+"""What no conversation has: the question of the whole file, or marks for its answer."""
 _TITLE = re.compile(r"#\s+(.*)$")
 _SETTINGS = re.compile(r"(?:weight ([^,]*))?(?:, )?(?:id (.*))?$")
 
 
-def read_markdown(file: BinaryIO) -> Iterator[tuple[int, Transcript | BadLine]]:
+def read_markdown(file: BinaryIO) -> Iterator[tuple[int, Transcript | Talk | BadLine]]:
     """The file's one transcript, or what is wrong with it, with the line where that shows."""
-    lines = Lines(file)
-    text: list[str] = []
-    size = 0
     try:
-        for line in lines:
-            size += len(line)
-            if size > MAX_BYTES:
-                yield (
-                    lines.number,
-                    BadLine(line=lines.number, message=f"the file is longer than {MAX_BYTES:,} characters"),
-                )
-                return
-            text.append(line.rstrip("\r\n"))
-    except TooLong:
-        yield lines.number, BadLine(line=lines.number, message=f"the line is longer than {MAX_LINE:,} bytes")
+        text = whole(file)
+    except TooLong as error:
+        yield 0, BadLine(line=0, message=str(error))
+        return
+    talk = _talk(text)
+    if talk:
+        yield 1, talk
         return
     reading = _Reading(text)
     try:
         yield 1, reading.transcript()
     except Wrong as wrong:
         yield reading.at, BadLine(line=reading.at, message=str(wrong))
+
+
+def _talk(lines: list[str]) -> Talk | None:
+    """The conversation in a file that names no question of its own and labels two speakers or more."""
+    if any(_NAMED.match(line) for line in lines):
+        return None
+    body = [Line(f"line {number}", line) for number, line in enumerate(lines, 1) if line.strip()]
+    title = _TITLE.match(body[0].text) if body else None
+    front = _FRONT.match(body[1].text) if title and len(body) > 1 else None
+    turns = by_label(body[bool(title) + bool(front) :], glue="\n")
+    if len({turn.speaker.casefold() for turn in turns if turn.speaker}) < 2:
+        return None
+    return Talk(id=title[1].strip() if title else "", candidate=front[2].strip() if front else "", turns=turns)
 
 
 def write_markdown(transcript: Transcript) -> str:

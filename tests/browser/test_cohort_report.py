@@ -19,7 +19,7 @@ from interviewer.cli.evaluate import compare_files
 from interviewer.cli.grade import grade_file
 from interviewer.report import render_html, run_report
 from interviewer.runs import read_run
-from interviewer.transcripts import BadLine, read_transcripts
+from interviewer.transcripts import read_transcripts
 from interviewer.types import Transcript
 
 HOSTILE = "</script><img src=http://127.0.0.1:9/x onerror=\"document.title='owned'\">\u2028\u202e {{7*7}}"
@@ -138,7 +138,7 @@ def test_labels_from_the_page_are_read_by_evaluate_and_calibrate_unchanged(
     assert labels.name == "labels.jsonl"
     download.value.save_as(labels)
 
-    read = [entry for entry in read_transcripts(labels) if not isinstance(entry, BadLine)]
+    read = [entry for entry in read_transcripts(labels) if isinstance(entry, Transcript)]
     graded = read_run(tmp_path / "run")
     assert len(read) == 6
     for transcript, item, row in zip(read, graded.inputs, graded.rows, strict=True):

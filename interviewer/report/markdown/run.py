@@ -134,4 +134,5 @@ def _failures(report: RunReport) -> Iterator[str]:
     if report.bad_lines:
         yield "\n## Lines of the input that could not be read\n"
         for bad in report.bad_lines:
-            yield f"- Line {bad.line}{f' ({inline(bad.id)})' if bad.id else ''}: {inline(bad.message)}"
+            identity = f" ({inline(bad.id)})" if bad.id else ""
+            yield f"- {inline(bad.place or 'the input')}{identity}: {inline(bad.message)}"
