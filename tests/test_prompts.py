@@ -77,6 +77,7 @@ def test_a_missing_or_unreadable_file_is_an_error_with_a_hint(tmp_path: Path) ->
 
 
 SHIPPED = {
+    "judge_asks": {"question", "answer", "claim"},
     "judge_gain": {"question", "answer"},
     "opening": {"topics", "count"},
     "probe": {"probe"},
