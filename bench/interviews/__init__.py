@@ -1,0 +1,1 @@
+"""Simulated candidates play whole interviews against the real turn machine, and every turn is checked."""
