@@ -9,6 +9,7 @@ for review.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -41,7 +42,11 @@ SURE = 0.8
 BOTH_SIDES = "both_sides"
 """The flag of an answer that states a criterion in one place and denies it in another."""
 
+DISPUTED = "disputed"
+"""The flag of a grade that was changed when its candidate pointed to words of the answer."""
+
 _FAILED = "The judge failed: "
+_QUOTED = re.compile("“([^”]*)”")
 _BANDS: tuple[tuple[float, Band], ...] = ((0.85, "strong"), (0.65, "solid"), (0.4, "developing"), (0.15, "weak"))
 _RANK: dict[Verdict, int] = {"missing": 0, "unsure": 1, "partial": 2, "met": 3}
 
@@ -64,9 +69,19 @@ def rubric_hash(rubric: Rubric) -> str:
 
 
 def reading_of(rubric: Rubric, turns: Sequence[Turn]) -> Reading:
-    """What of the candidate's answers a judge gets to read; repeating the interviewer is no answer."""
-    heard = " ".join([rubric.question.text, *(t.text for t in turns if t.role == "interviewer")])
-    return read(answer_text(turns), heard)
+    """What of the candidate's answers a judge gets to read; repeating the interviewer is no answer.
+
+    What the interviewer quoted from the answers is the candidate's own, and what was said of an earlier question is no
+    part of this one.
+    """
+    answer = answer_text(turns)
+    spoken = (t.text for t in turns if t.role == "interviewer" and t.kind != "review")
+    return read(answer, " ".join([rubric.question.text, *(_own_words(text, answer) for text in spoken)]))
+
+
+def _own_words(spoken: str, answer: str) -> str:
+    """What the interviewer said, without what it quoted from the candidate's answers."""
+    return _QUOTED.sub(lambda found: "" if found[1].removesuffix("…") in answer else found[0], spoken)
 
 
 class Answered(NamedTuple):
@@ -177,6 +192,24 @@ def _grade(heard: _Hearing, judge: Judge) -> Grade:
         reason=heard.unread,
         receipt=receipt,
     )
+
+
+def remark(rubric: Rubric, turns: Sequence[Turn], given: Grade, judgement: Judgement) -> Grade:
+    """`given` with the mark of one criterion made anew from `judgement`, whose offsets refer to `answer_text(turns)`.
+
+    The aid is that of the answer in which the words were said.
+    """
+    begins = min((e.start for e in judgement.evidence), default=0)
+    stages = _stages(turns)
+    aid = next((a for upto, a in stages if begins < len(answer_text(turns[:upto]))), "unaided")
+    criterion = next(c for c in rubric.criteria if c.id == judgement.criterion_id)
+    made = _mark(criterion, [(judgement, aid)], answer_text(turns))
+    marks = tuple(made if m.id == made.id else m for m in given.criteria)
+    unsure = any(m.verdict == "unsure" and m.weight for m in marks)
+    flags = (*given.flags, *([] if DISPUTED in given.flags else [DISPUTED]))
+    score = total(marks)
+    changes = {"criteria": marks, "score": score, "band": band(score), "flags": flags}
+    return given.model_copy(update={**changes, "status": "needs_review" if unsure or given.reason else "graded"})
 
 
 def ungradable(reason: str, receipt: Receipt, flags: tuple[str, ...] = ()) -> Grade:

@@ -98,8 +98,21 @@ class Rubric(Value):
 # --- what was said ---------------------------------------------------------------------------------------------
 
 TurnKind = Literal[
-    "opening", "transition", "question", "probe", "hint", "repeat", "answer", "command", "feedback", "closing"
+    "opening",
+    "transition",
+    "question",
+    "probe",
+    "hint",
+    "repeat",
+    "clarification",
+    "steer",
+    "answer",
+    "command",
+    "feedback",
+    "review",
+    "closing",
 ]
+"""`steer` leads a stray reply back to its question; `review` is what either side says of a question that is closed."""
 
 
 class Turn(Value):
@@ -263,15 +276,24 @@ class Asked(Value):
     source: Literal["model", "rubric", "code"] = "code"
 
 
-InputKind = Literal["answer", "skip", "hint", "repeat", "dont_know", "finish"]
+InputKind = Literal[
+    "answer", "skip", "hint", "repeat", "dont_know", "finish", "clarify", "again", "dispute", "model_answer"
+]
 
 
 class Received(Value):
-    """The candidate said something or pressed a button; stored before it is answered."""
+    """The candidate said something or pressed a button; stored before it is answered.
+
+    `again`, `dispute` and `model_answer` are about a closed question: the one with this `number` in the interview, from
+    1, or the last one (0). `point` is the criterion that a dispute is about, by its id or its label, and `text` the
+    words that are said to make it; for `again`, `text` is the new answer.
+    """
 
     type: Literal["received"] = "received"
     kind: InputKind
     text: str = ""
+    number: Annotated[int, Field(ge=0)] = 0
+    point: str = ""
 
 
 class Marked(Value):
@@ -291,6 +313,32 @@ class Graded(Value):
     skipped: bool = False
 
 
+class Regraded(Value):
+    """A closed question was answered again. The first grade stays; this one stands beside it."""
+
+    type: Literal["regraded"] = "regraded"
+    number: Annotated[int, Field(ge=1)]
+    answer: str
+    grade: Grade
+
+
+Outcome = Literal["stands", "changed", "upheld", "failed"]
+"""Of a dispute: met already, and its words are shown; met now, after the words were read by themselves; not found in
+them; or the judge failed."""
+
+
+class Reexamined(Value):
+    """The candidate disputed a verdict. `before` is the mark that was disputed; `grade` is there when it `changed`."""
+
+    type: Literal["reexamined"] = "reexamined"
+    number: Annotated[int, Field(ge=1)]
+    claim: str
+    """The words that the candidate pointed to; empty when none."""
+    before: Mark
+    outcome: Outcome
+    grade: Grade | None = None
+
+
 class Finished(Value):
     """The interview is over."""
 
@@ -299,6 +347,6 @@ class Finished(Value):
 
 
 Event = Annotated[
-    Started | Token | Asked | Received | Marked | Graded | Finished,
+    Started | Token | Asked | Received | Marked | Graded | Regraded | Reexamined | Finished,
     Field(discriminator="type"),
 ]

@@ -15,7 +15,7 @@ import argparse
 import sys
 
 from bench.interviews.oracle import OracleJudge
-from bench.interviews.play import Played, play, plans
+from bench.interviews.play import Played, plans, play
 from bench.interviews.speech import Tempter
 from bench.interviews.table import passed, report, wrong
 from interviewer.bank import Bank, load_bank

@@ -43,25 +43,30 @@ class Fault(NamedTuple):
     detail: str
 
 
-def faults(before: Interview | None, said: Started | Received, events: Sequence[Event], after: Interview, bank: Bank) -> Iterator[Fault]:
+def faults(
+    before: Interview | None, said: Started | Received, events: Sequence[Event], after: Interview, bank: Bank
+) -> Iterator[Fault]:
     """All that went wrong between an input and the end of the answer to it."""
     yield from _lost(before, said, after)
     yield from _moved_on(before, said, events)
     for event in events:
         if isinstance(event, Asked) and event.kind in BEFORE_GRADING:
             rubric = bank.get(event.question_id)
-            yield from leaked(event, rubric, after)
+            yield from leaked(event, rubric, after, " ".join(bank.topics))
             yield from _judged(event, rubric, after)
         elif isinstance(event, Asked) and event.kind == "feedback":
             yield from _feedback(event.text, after)
     yield from _repeated(after)
 
 
-def leaked(event: Asked, rubric: Rubric, state: Interview) -> Iterator[Fault]:
-    """What the interviewer gave away of a criterion that the candidate has not made."""
+def leaked(event: Asked, rubric: Rubric, state: Interview, topics: str) -> Iterator[Fault]:
+    """What the interviewer gave away of a criterion that the candidate has not made.
+
+    The question, the bank's topics, which the start card names, and what the candidate has said are public.
+    """
     said = [t.text for t in state.turns if t.role == "candidate"]
     known = labels(rubric, said)
-    public = " ".join([rubric.question.text, *said])
+    public = " ".join([rubric.question.text, topics, *said])
     for c in rubric.criteria:
         if known[c.id] == "met":
             continue

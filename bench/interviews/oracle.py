@@ -29,7 +29,8 @@ class Line(NamedTuple):
 
 def hazy(criterion: Criterion) -> str:
     """Names the subject of a criterion and claims nothing of it."""
-    return f"I believe {criterion.label[0].lower()}{criterion.label[1:]} comes into it somehow, though I could not say how."
+    subject = f"{criterion.label[0].lower()}{criterion.label[1:]}"
+    return f"I believe {subject} comes into it somehow, though I could not say how."
 
 
 @lru_cache(maxsize=64)
@@ -53,7 +54,7 @@ class Heard(NamedTuple):
 
 
 def heard(rubric: Rubric, answer: str) -> dict[str, Heard]:
-    """For each criterion that was spoken of, the last line about it: who takes something back is taken at their word."""
+    """For each criterion that was spoken of, the last line about it: who takes something back has taken it back."""
     last: dict[str, Heard] = {}
     for line in lines(rubric):
         start = answer.rfind(line.text)

@@ -90,13 +90,13 @@ def _probed(before: Interview | None, after: Interview, bank: Bank) -> list[Prob
     truth, better = labels(rubric, now.answers), labels(rubric, then.answers)
     well = truth[probe.criterion_id] != "met" and better[probe.criterion_id] == "met"
     earlier = {a.criterion_id for a in now.asked if a.kind == "probe" and a is not probe}
-    scores = _score(now), _score(then)
+    first, second = _score(now), _score(then)
     return [
         Probed(
             aimed=_among_top_two(probe.criterion_id, rubric, truth, earlier),
             answered_well=well,
-            raised=scores[1] > scores[0],
-            detail=f"{now.question_id}/{probe.criterion_id}: {scores[0]:.3f} to {scores[1]:.3f} by {then.answers[-1]!r}",
+            raised=second > first,
+            detail=f"{rubric.question.id}/{probe.criterion_id}: {first:.3f} to {second:.3f} by {then.answers[-1]!r}",
         )
     ]
 

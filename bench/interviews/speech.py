@@ -1,4 +1,4 @@
-"""A speaking model that does its worst: it rephrases, praises, tells the answer, repeats itself and rambles, in turn."""
+"""A speaking model that does its worst: it rephrases, praises, tells the answer and repeats itself."""
 
 from __future__ import annotations
 

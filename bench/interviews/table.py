@@ -57,7 +57,8 @@ def report(played: Sequence[Played]) -> Iterator[str]:
     """The table, line by line, then what went wrong."""
     questions = {q for one in played for q in one.plan.questions}
     personas = Counter(one.persona for one in played)
-    yield f"{len(played)} interviews, {len(personas)} personas, {len(questions)} questions, {sum(p.turns for p in played)} turns"
+    turns = sum(p.turns for p in played)
+    yield f"{len(played)} interviews, {len(personas)} personas, {len(questions)} questions, {turns} turns"
     yield f"  {'wanted':>8} {'found':>14}"
     for kind, count in counted(played).items():
         yield f"  {0:>8} {count:>14}  {FAULTS[kind]}"

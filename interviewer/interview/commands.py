@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from interviewer.interview.clarify import is_clarifying
 from interviewer.judge.reading import is_dont_know
 from interviewer.types import InputKind, Received
 
@@ -18,6 +19,13 @@ _COMMANDS: tuple[tuple[InputKind, str], ...] = (
     ("finish", rf"/ ?(finish|stop|end|quit)|{_LEAD}(finish|stop|end|quit){_IT}"),
 )
 
+# What looks back at a closed question has a slash before it: a new answer is free text, and must not be guessed at.
+_REVIEW = re.compile(
+    r"/ ?(?:(?P<again>again)|(?P<model>model(?: answer)?)|dispute)\b"
+    r"(?:\s*\#(?P<number>\d{1,3})\b)?\s*(?P<rest>[\s\S]*)",
+    re.IGNORECASE,
+)
+
 
 def read_input(text: str) -> Received:
     """What a typed message means. Case, punctuation and spacing around a command do not matter.
@@ -30,4 +38,19 @@ def read_input(text: str) -> Received:
             return Received(kind=kind, text=text.strip())
     if re.fullmatch("/ ?(idk|dont know)", bare) or is_dont_know(text):
         return Received(kind="dont_know", text=text.strip())
+    if found := _REVIEW.fullmatch(text.strip()):
+        return _review(found)
+    if is_clarifying(text):
+        return Received(kind="clarify", text=text.strip())
     return Received(kind="answer", text=text.strip())
+
+
+def _review(found: re.Match[str]) -> Received:
+    """`/again NEW ANSWER`, `/model`, `/dispute POINT: THE WORDS THAT MAKE IT`; `#2` after the word names a question."""
+    number, rest = int(found["number"] or 0), found["rest"].strip()
+    if found["again"]:
+        return Received(kind="again", text=rest, number=number)
+    if found["model"]:
+        return Received(kind="model_answer", number=number)
+    point, _, words = rest.partition(":")
+    return Received(kind="dispute", text=words.strip(), number=number, point=point.strip())

@@ -10,10 +10,15 @@ from collections.abc import Iterator
 
 from interviewer import grading
 from interviewer.bank import Bank
+from interviewer.interview import course, review
+from interviewer.interview.clarify import clarification
 from interviewer.interview.feedback import closing_line, feedback_line
-from interviewer.interview.speaker import Speaker, Spoken, pieces
-from interviewer.interview.state import Exchange, Interview, fold
+from interviewer.interview.speaker import Speaker, Spoken, pieces, written_probe
+from interviewer.interview.state import REVIEWS, Exchange, Interview, fold
+from interviewer.interview.takeup import lead, without_quotes
 from interviewer.judge.protocol import Judge
+from interviewer.judge.reading import read
+from interviewer.rubrics.wording import same
 from interviewer.types import (
     Asked,
     Criterion,
@@ -45,8 +50,9 @@ class Interviewer:
         Raises ValueError, before anything is yielded, when the interview is over, has not finished answering the
         input before, or cannot take `said` (it begins with Started, and only begins with it).
         """
-        if state is not None and (state.finished or state.pending):
-            raise ValueError("the interview is over" if state.finished else "the last input is not answered yet")
+        over = state is not None and state.finished and not _is_review(said)
+        if state is not None and (over or state.pending):
+            raise ValueError("the interview is over" if over else "the last input is not answered yet")
         following = fold(state, said)
         yield said
         yield from self.resume(following)
@@ -64,6 +70,8 @@ class Interviewer:
         now = state.current
         if now is None:
             yield from self._open(state)
+        elif _is_review(state.pending):
+            yield from self._review(state, now)
         elif now.grade is None:
             yield from self._on_input(state, now)
         elif state.started.mode == "practice" and not now.skipped and not _has(now, "feedback"):
@@ -99,8 +107,12 @@ class Interviewer:
             case "hint":
                 yield from _hint(rubric, now)
             case "repeat":
-                last = next(a for a in reversed(now.asked) if a.kind in ("question", "probe"))
+                last = _last_asked(now)
                 yield from _say("repeat", Spoken(last.text, last.source), now.question_id)
+            case "clarify":
+                said = now.turns[-1].text
+                line = clarification(said, rubric.question.text, _open_probe(now))
+                yield from _say("clarification", Spoken(line, "code"), now.question_id)
             case "skip" | "finish" if not now.answers:
                 # What was answered is graded; to skip a follow-up neither loses it nor takes it back.
                 yield Graded(question_id=now.question_id, grade=grading.skipped(rubric, self._judge), skipped=True)
@@ -111,20 +123,48 @@ class Interviewer:
         grade = grading.grade(rubric, now.turns, self._judge)
         for mark in grade.criteria:
             yield Marked(question_id=now.question_id, mark=mark)
+        if may_probe and self._strays(now, rubric, grade):
+            line = course.steer(rubric.question.text, _open_probe(now))
+            yield from _say("steer", Spoken(line, "code"), now.question_id)
+            return
         target = _probe_target(rubric, now, grade) if may_probe and now.probes < state.started.max_probes else None
         if target is None:
             yield Graded(question_id=now.question_id, grade=grade)
             return
-        open_ids = {m.id for m in grade.criteria if m.verdict != "met"}
-        spoken = self._speaker.probe(
-            rubric.question,
-            now.answers[-1],
-            target,
-            tuple(c for c in rubric.criteria if c.id in open_ids),
-            tuple(a.text for a in now.asked),
-            state.started.seed + 100 * len(state.exchanges) + now.probes,
-        )
+        spoken = self._probe(state, now, rubric, grade, target)
         yield from _say("probe", spoken, now.question_id, target.id)
+
+    def _probe(self, state: Interview, now: Exchange, rubric: Rubric, grade: Grade, target: Criterion) -> Spoken:
+        """The follow-up, with a few of the candidate's own words before it where they lead up to it."""
+        unmet = _unmet(rubric, grade)
+        seed = state.started.seed + 100 * len(state.exchanges) + now.probes
+        said, before = " ".join(now.answers), _asked_before(now)
+        spoken = self._speaker.probe(rubric.question, said, target, unmet, before, seed)
+        earlier = tuple(a.text for a in now.asked)
+        taken_up = lead(now.answers[-1], target, spoken.text, grade.criteria, earlier)
+        return Spoken(f"{taken_up}{spoken.text}", spoken.source)
+
+    def _strays(self, now: Exchange, rubric: Rubric, grade: Grade) -> bool:
+        """Whether the last reply is to be led back to the question: once for each question."""
+        reply = now.answers[-1]
+        if grade.score is None or _has(now, "steer"):
+            return False
+        alone = read(reply, "")
+        if course.is_move(reply) or (alone.settled and "addressed_to_grader" in alone.flags):
+            return True
+        begins = len(grading.answer_text(now.turns)) - len(reply)
+        return not course.touched(begins, grade.criteria) and course.is_astray(reply, rubric, self._bank.rubrics)
+
+    def _review(self, state: Interview, now: Exchange) -> Iterator[Event]:
+        """One event with what it came to, if there is anything to find out; then the words for it."""
+        said = state.pending
+        assert isinstance(said, Received)
+        line = review.refusal(state, said, self._bank)
+        if not line and state.reviewed is None and said.kind != "model_answer":
+            yield review.outcome(state, said, self._bank, self._judge)
+            return
+        line = line or review.line(state, said, self._bank)
+        yield from _say("review", Spoken(line, "code"), now.question_id)
 
 
 def _say(kind: TurnKind, spoken: Spoken, question_id: str, criterion_id: str = "") -> Iterator[Event]:
@@ -137,16 +177,46 @@ def _has(exchange: Exchange, kind: TurnKind) -> bool:
     return any(a.kind == kind for a in exchange.asked)
 
 
+def _is_review(said: object) -> bool:
+    return isinstance(said, Received) and said.kind in REVIEWS
+
+
+def _last_asked(now: Exchange) -> Asked:
+    return next(a for a in reversed(now.asked) if a.kind in ("question", "probe"))
+
+
+def _open_probe(now: Exchange) -> str:
+    """The follow-up that is open, without what it quotes; empty while none is."""
+    last = _last_asked(now)
+    return without_quotes(last.text) if last.kind == "probe" else ""
+
+
+def _asked_before(now: Exchange) -> tuple[str, ...]:
+    return tuple(without_quotes(a.text) for a in now.asked if a.kind in ("question", "probe"))
+
+
+def _unmet(rubric: Rubric, grade: Grade) -> tuple[Criterion, ...]:
+    unmet = {m.id for m in grade.criteria if m.verdict != "met"}
+    return tuple(c for c in rubric.criteria if c.id in unmet)
+
+
 def _probe_target(rubric: Rubric, now: Exchange, grade: Grade) -> Criterion | None:
-    """The criterion to press: open, not pressed yet, with most weight still to win and most doubt."""
+    """The criterion to press: open, not pressed yet, with most weight still to win and most doubt.
+
+    A criterion that could only be asked about in words that were used already is passed over.
+    """
     pressed = {a.criterion_id for a in now.asked if a.kind == "probe"}
-    open_marks = {m.id: m for m in grade.criteria if m.verdict != "met" and m.id not in pressed}
-    candidates = [c for c in rubric.criteria if c.id in open_marks]
-    return max(candidates, key=lambda c: _worth(open_marks[c.id]), default=None)
+    worth = {m.id: _worth(m) for m in grade.criteria if m.verdict != "met" and m.id not in pressed}
+    unmet, before = _unmet(rubric, grade), _asked_before(now)
+    public = f"{rubric.question.text} {' '.join(now.answers)}"
+    for criterion in sorted(unmet, key=lambda c: -worth.get(c.id, 0.0)):
+        if worth.get(criterion.id) and not any(same(written_probe(criterion, unmet, public), b) for b in before):
+            return criterion
+    return None
 
 
 def _worth(mark: Mark) -> float:
-    """Weight still to win, up to doubled by doubt (P(met) near one half)."""
+    """Weight still to win, up to doubled by doubt (P(met) near one half); none for a criterion that does not count."""
     return mark.weight * (1.0 - mark.credit) * (2.0 - abs(2.0 * mark.probability - 1.0))
 
 

@@ -2,7 +2,7 @@
 
 The model is told topics, numbers and the rubric's own probe, all of which the candidate may read; never the reference,
 a criterion or a model answer. Nor is it told what the candidate said: a model of the default's size spins that into
-nonsense (0 of 6 probes passed the guards), and nothing typed in an answer can reach the interviewer's voice.
+nonsense (0 of 6 probes passed the guards). Code takes up what was said, by quoting it (interview.takeup).
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from interviewer.backend import Backend, Decoding, Message
 from interviewer.errors import ModelError
 from interviewer.interview.guards import Checked, check_line, check_probe
 from interviewer.prompts import load_prompt
+from interviewer.rubrics.leak import leaks
 from interviewer.types import Criterion, Question
 
 TRIES = 2
+ANYTHING_ELSE = "Is there anything that you would like to add?"
 
 
 class Spoken(NamedTuple):
@@ -64,8 +66,12 @@ class Speaker:
         asked_before: tuple[str, ...],
         seed: int,
     ) -> Spoken:
-        """One question that aims at `target`; the rubric's own wording when the model's does not pass."""
-        fallback = Spoken(target.probe or f"Could you say more about {_within(target.label)}?", "rubric")
+        """One question that aims at `target`; the written one when the model's does not pass.
+
+        `answer` is all that the candidate has said to the question, and `unmet` the criteria still to be kept secret.
+        """
+        public = f"{question.text} {answer}"
+        fallback = Spoken(written_probe(target, unmet, public), "rubric")
         messages = load_prompt("probe").fill(probe=fallback.text)
         secrets = tuple(text for c in unmet for text in (c.text, *c.accept))
         return self._say(
@@ -75,7 +81,7 @@ class Speaker:
                 text,
                 aim=fallback.text,
                 secrets=secrets,
-                public=f"{question.text} {answer}",
+                public=public,
                 asked_before=asked_before,
             ),
             fallback,
@@ -92,6 +98,16 @@ class Speaker:
             if not checked.reason:
                 return fallback if checked.text == fallback.text else Spoken(checked.text, "model")
         return fallback
+
+
+def written_probe(target: Criterion, unmet: tuple[Criterion, ...], public: str) -> str:
+    """The follow-up for `target` that needs no model: the first of its probe, its label and an open question that
+    gives no criterion of `unmet` away. `public` is what both sides have heard already."""
+    secrets = [text for c in unmet for text in (c.text, *c.options)]
+    for line in (target.probe, f"Could you say more about {_within(target.label)}?"):
+        if line and not any(leaks(line, secret, public) for secret in secrets):
+            return line
+    return ANYTHING_ELSE
 
 
 def pieces(text: str) -> Iterator[str]:

@@ -4,10 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from interviewer.types import Asked, Event, Finished, Grade, Graded, Mark, Marked, Received, Started, Token, Turn, Value
+from interviewer.types import (
+    Asked,
+    Event,
+    Finished,
+    Grade,
+    Graded,
+    InputKind,
+    Mark,
+    Marked,
+    Received,
+    Reexamined,
+    Regraded,
+    Started,
+    Token,
+    Turn,
+    TurnKind,
+    Value,
+)
 
-# After one of these the interviewer has said what it had to say, and waits.
-_HANDS_OVER = frozenset({"question", "probe", "hint", "repeat"})
+HANDS_OVER: frozenset[TurnKind] = frozenset({"question", "probe", "hint", "repeat", "clarification", "steer", "review"})
+"""After one of these the interviewer has said what it had to say, and waits."""
+
+REVIEWS: frozenset[InputKind] = frozenset({"again", "dispute", "model_answer"})
+"""Inputs about a question that is closed; they are taken after the end, too."""
 
 # What stands in the transcript when a button was pressed instead of words typed.
 _SAID_BY_BUTTON = {
@@ -16,6 +36,9 @@ _SAID_BY_BUTTON = {
     "repeat": "Could you repeat that?",
     "dont_know": "I don't know.",
     "finish": "Let us finish here.",
+    "again": "Let me answer that again.",
+    "dispute": "I did say that.",
+    "model_answer": "The model answer, please.",
 }
 
 
@@ -29,6 +52,10 @@ class Exchange(Value):
     """The latest marks, in the order in which they were first made; provisional until `grade` is there."""
     grade: Grade | None = None
     skipped: bool = False
+    first_grade: Grade | None = None
+    """The grade as it was before a dispute changed it."""
+    retries: tuple[Regraded, ...] = ()
+    disputes: tuple[Reexamined, ...] = ()
 
     @property
     def probes(self) -> int:
@@ -50,6 +77,8 @@ class Interview(Value):
     preamble: tuple[Turn, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
     pending: Started | Received | None = None
+    reviewed: Regraded | Reexamined | None = None
+    """What a review came to, while that is still to be told."""
     wants_to_finish: bool = False
     finished: Finished | None = None
 
@@ -77,12 +106,8 @@ def replay(events: Iterable[Event]) -> Interview | None:
 
 def fold(state: Interview | None, event: Event) -> Interview:
     """The state after one more event. Raises ValueError for an event that cannot follow."""
-    if isinstance(event, Started):
-        if state is not None:
-            raise ValueError("an interview starts once")
-        return Interview(started=event, pending=event)
-    if state is None:
-        raise ValueError("an interview begins with Started")
+    if state is None or isinstance(event, Started):
+        return _begun(state, event)
     match event:
         case Token():
             return state
@@ -94,19 +119,45 @@ def fold(state: Interview | None, event: Event) -> Interview:
             return _on_current(state, marks=_with(_current(state).marks, event.mark))
         case Graded():
             return _on_current(state, grade=event.grade, skipped=event.skipped, marks=event.grade.criteria)
+        case Regraded() | Reexamined():
+            return _reviewed(state, event)
         case Finished():
             return state.model_copy(update={"finished": event, "pending": None})
 
 
+def _begun(state: Interview | None, event: Event) -> Interview:
+    if not isinstance(event, Started):
+        raise ValueError("an interview begins with Started")
+    if state is not None:
+        raise ValueError("an interview starts once")
+    return Interview(started=event, pending=event)
+
+
 def _received(state: Interview, event: Received) -> Interview:
     # "I don't know" is an answer like any other: grading reads it, and finds nothing.
-    is_answer = event.kind in ("answer", "dont_know")
+    kind: TurnKind = "command"
+    if event.kind in ("answer", "dont_know"):
+        kind = "answer"
+    elif event.kind in REVIEWS:
+        kind = "review"
     said = event.text or _SAID_BY_BUTTON.get(event.kind, "")
-    turn = Turn(role="candidate", kind="answer" if is_answer else "command", text=said)
+    turn = Turn(role="candidate", kind=kind, text=said)
     state = _on_current(state, turns=(*_current(state).turns, turn))
-    return state.model_copy(
-        update={"pending": event, "wants_to_finish": state.wants_to_finish or event.kind == "finish"}
-    )
+    finish = state.wants_to_finish or event.kind == "finish"
+    return state.model_copy(update={"pending": event, "reviewed": None, "wants_to_finish": finish})
+
+
+def _reviewed(state: Interview, event: Regraded | Reexamined) -> Interview:
+    closed = _closed(state, event.number)
+    changes: dict[str, object]
+    if isinstance(event, Regraded):
+        changes = {"retries": (*closed.retries, event)}
+    else:
+        changes = {"disputes": (*closed.disputes, event)}
+    if isinstance(event, Reexamined) and event.grade is not None:
+        first = closed.first_grade or closed.grade
+        changes |= {"grade": event.grade, "marks": event.grade.criteria, "first_grade": first}
+    return _on(state, event.number, **changes).model_copy(update={"reviewed": event})
 
 
 def _asked(state: Interview, event: Asked) -> Interview:
@@ -119,7 +170,7 @@ def _asked(state: Interview, event: Asked) -> Interview:
     else:
         now = state.current
         state = _on_current(state, turns=(*now.turns, turn), asked=(*now.asked, event))
-    return state.model_copy(update={"pending": None}) if event.kind in _HANDS_OVER else state
+    return state.model_copy(update={"pending": None}) if event.kind in HANDS_OVER else state
 
 
 def _current(state: Interview) -> Exchange:
@@ -128,9 +179,22 @@ def _current(state: Interview) -> Exchange:
     return state.current
 
 
+def _closed(state: Interview, number: int) -> Exchange:
+    """The question with this number, from 1. Raises ValueError when it was not graded."""
+    if not 1 <= number <= len(state.exchanges) or state.exchanges[number - 1].grade is None:
+        raise ValueError(f"question {number} is not closed")
+    return state.exchanges[number - 1]
+
+
+def _on(state: Interview, number: int, **changes: object) -> Interview:
+    exchanges = list(state.exchanges)
+    exchanges[number - 1] = exchanges[number - 1].model_copy(update=changes)
+    return state.model_copy(update={"exchanges": tuple(exchanges)})
+
+
 def _on_current(state: Interview, **changes: object) -> Interview:
-    changed = _current(state).model_copy(update=changes)
-    return state.model_copy(update={"exchanges": (*state.exchanges[:-1], changed)})
+    _current(state)
+    return _on(state, len(state.exchanges), **changes)
 
 
 def _with(marks: tuple[Mark, ...], mark: Mark) -> tuple[Mark, ...]:

@@ -39,6 +39,8 @@ DIALOGUE: dict[TurnKind, str] = {
     "probe": "Follow-up",
     "hint": "Hint",
     "repeat": "Repeated",
+    "clarification": "Clarified",
+    "steer": "Led back",
 }
 """The turns that a report shows, and their names. The question stands above them, the feedback is the report itself."""
 

@@ -70,10 +70,12 @@ def leaks(text: str, secret: str, allowed: str = "") -> bool:
 
     `allowed` is what is public already; a run that stands in it is no leak.
     """
-    if overlap(text, secret, allowed) > LIMIT:
-        return True
-    public = _runs(allowed)
-    return bool((_runs(text) & _runs(secret)) - public)
+    return overlap(text, secret, allowed) > LIMIT or recites(text, secret, allowed)
+
+
+def recites(text: str, secret: str, allowed: str = "") -> bool:
+    """Whether `text` says RUN of the secret's words in a row that do not stand in `allowed` in the same way."""
+    return bool((_runs(text) & _runs(secret)) - _runs(allowed))
 
 
 @lru_cache(maxsize=20_000)

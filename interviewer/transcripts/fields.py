@@ -83,7 +83,7 @@ def turn(role: str, kind: str, text: str) -> Turn:
         raise Wrong(f"a turn's role must be interviewer or candidate, not '{role[:40]}'")
     if kind not in _KINDS:
         raise Wrong(f"a turn's kind must be one of {', '.join(_KINDS)}, not '{kind[:40]}'")
-    if (kind in _CANDIDATE_KINDS) != (role == "candidate"):
+    if kind != "review" and (kind in _CANDIDATE_KINDS) != (role == "candidate"):
         raise Wrong(f"a turn of the {role} cannot be of kind '{kind}'")
     _limit("a turn", text)
     return Turn.model_validate({"role": role, "kind": kind, "text": text})

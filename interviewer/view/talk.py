@@ -79,9 +79,12 @@ _LABELS: dict[TurnKind, str] = {
     "probe": "Follow-up",
     "hint": "Hint",
     "repeat": "Once more",
+    "clarification": "To be clear",
+    "steer": "Back to the question",
     "answer": "",
     "command": "",
     "feedback": "Feedback",
+    "review": "Looking back",
     "closing": "",
 }
 

@@ -57,6 +57,7 @@ FLAGS: dict[str, str] = {
     "control_tokens": "This answer holds control tokens or mark-up for machines; they were read as line ends.",
     "not_english": "This answer does not read as English, the one language that can be graded here.",
     "keyword_list": "Part of this answer is a list of terms; whole sentences are needed to grade it.",
+    "disputed": "A verdict changed after you pointed to words of this answer; the first one is kept.",
     "both_sides": "On one point this answer says both one thing and its opposite; both places are shown.",
 }
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from interviewer.rubrics.check.values import Finding, cut, error, warning
 from interviewer.rubrics.check.whole import SAME
-from interviewer.rubrics.leak import content_words, leaks, words
+from interviewer.rubrics.leak import content_words, leaks, recites, words
 from interviewer.types import Criterion, Rubric
 
 ANOTHERS = 0.6
@@ -77,8 +77,12 @@ def _words_of(text: str) -> frozenset[str]:
 
 
 def _given_away(text: str, c: Criterion, question: str) -> str:
-    """The words by which a text says the claim of its own criterion, or one of its options; "" when it does not."""
+    """The words by which a text says the claim of its own criterion, or one of its options; "" when it does not.
+
+    Of another wording it may say single words, but not a run of them.
+    """
     secret = next((s for s in (c.text, *c.options) if leaks(text, s, question)), "")
+    secret = secret or next((s for s in c.accept if recites(text, s, question)), "")
     return _shared(text, secret, question)
 
 
