@@ -65,7 +65,7 @@ def test_a_practice_interview_word_for_word() -> None:
         TO_THIRD,
         ("i", "question", THIRD),
         ("c", "answer", "Alpha is backwards. Beta is doubtful."),
-        ("i", "probe", "Tell me, what happens with the alpha thing in kitchen 1?"),
+        ("i", "probe", "You said “Alpha is backwards”. Tell me, what happens with the alpha thing in kitchen 1?"),
         ("c", "command", "/finish"),
         ("i", "feedback", FEEDBACK[1]),
         ("i", "closing", "That ends the interview. I graded 2 of 3 questions, 26% on average; your report is ready."),

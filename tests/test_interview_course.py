@@ -185,7 +185,7 @@ def test_a_long_sentence_is_cut_at_a_clause_or_after_a_few_words() -> None:
     assert (
         clipped("Well, it is small, and then there is a great deal more to be said of it later on.") == "it is small…"
     )
-    assert clipped(" ".join(f"w{i}" for i in range(30))) == f"{' '.join(f'w{i}' for i in range(14))}…"
+    assert clipped(" ".join(f"w{i}" for i in range(30))) == f"{' '.join(f'w{i}' for i in range(12))}…"
     assert without_quotes("You said “it is small…”. Why is that?") == "Why is that?"
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from scripted import BANK, PLAN, ended, make, play, stored, told
+from scripted import BANK, PLAN, EchoBackend, MarkerJudge, ended, make, play, stored, told
 
+from interviewer.bank import Bank
 from interviewer.batch.plan import plan
-from interviewer.interview import Interview, dispute_labels, replay
+from interviewer.interview import Interview, Interviewer, Speaker, dispute_labels, replay
 from interviewer.interview.review import LEFT_THE_BANK, NO_ANSWER, NO_VERDICT, NOTHING_CLOSED, SECRET
 from interviewer.transcripts import read_transcripts
 from interviewer.types import Mode, Received, Reexamined, Regraded, Started, Transcript
@@ -155,12 +156,8 @@ def test_an_exam_looks_back_when_it_is_over() -> None:
 
 
 def test_a_question_that_left_the_bank_is_named_as_such() -> None:
-    from scripted import EchoBackend, MarkerJudge
-
-    from interviewer.interview import Interviewer, Speaker
-
     state = interview(SAID)
-    smaller = BANK.model_copy(update={"rubrics": BANK.rubrics[1:]})
+    smaller = Bank(rubrics=BANK.rubrics[1:])
     engine = Interviewer(smaller, MarkerJudge(), Speaker(EchoBackend()))
     *_, told_last = engine.advance(state, told("/again Alpha is right."))
     assert told_last.type == "asked" and told_last.text == LEFT_THE_BANK

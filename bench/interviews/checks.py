@@ -10,7 +10,7 @@ from bench.interviews.oracle import labels
 from interviewer.bank import Bank
 from interviewer.interview import Interview
 from interviewer.rubrics.leak import leaks
-from interviewer.types import Asked, Event, Grade, Received, Rubric, Started, TurnKind
+from interviewer.types import Asked, Event, Grade, Received, Regraded, Rubric, Started, TurnKind
 
 RUN = 5
 """The string test: this many words of a secret in a row, which neither the question nor the candidate has said."""
@@ -55,7 +55,9 @@ def faults(
             yield from leaked(event, rubric, after, " ".join(bank.topics))
             yield from _judged(event, rubric, after)
         elif isinstance(event, Asked) and event.kind == "feedback":
-            yield from _feedback(event.text, after)
+            yield from _feedback(event.text, _graded(event.text, after))
+        elif isinstance(event, Asked) and isinstance(after.reviewed, Regraded):
+            yield from _feedback(event.text.split(" This stands beside")[0], after.reviewed.grade)
     yield from _repeated(after)
 
 
@@ -135,9 +137,8 @@ def _judged(event: Asked, rubric: Rubric, after: Interview) -> Iterator[Fault]:
         yield Fault("praise or blame", f"{event.kind}: {found} in {event.text!r}")
 
 
-def _feedback(text: str, after: Interview) -> Iterator[Fault]:
+def _feedback(text: str, grade: Grade) -> Iterator[Fault]:
     """The feedback says of every criterion what its verdict is, and counts as the grade does."""
-    grade = next(e.grade for e in reversed(after.exchanges) if e.grade is not None and _said(e.asked, text))
     if grade.score is None:
         if grade.reason not in text:
             yield Fault("feedback", f"no reason in {text!r}")
@@ -153,8 +154,13 @@ def _feedback(text: str, after: Interview) -> Iterator[Fault]:
             yield Fault("feedback", f"{lead}: {named[1] if named else ''!r} where {wanted} is right")
 
 
-def _said(asked: Sequence[Asked], text: str) -> bool:
-    return any(a.kind == "feedback" and a.text == text for a in asked)
+def _graded(text: str, after: Interview) -> Grade:
+    """The grade that this feedback is about."""
+    return next(
+        e.grade
+        for e in reversed(after.exchanges)
+        if e.grade is not None and any(a.kind == "feedback" and a.text == text for a in e.asked)
+    )
 
 
 def _score(grade: Grade) -> float:

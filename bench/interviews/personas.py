@@ -153,6 +153,15 @@ def changing(now: Situation) -> str:
     return " ".join(said)
 
 
+def looking_back(now: Situation) -> str:
+    """What a candidate may want of the question that was just closed."""
+    everything = " ".join(truth(c, now.chance) for c in now.rubric.criteria)
+    point = now.chance.choice(now.rubric.criteria)
+    return now.chance.choice(
+        ("/model", f"/again {everything}", f"/dispute {point.label}", f"/dispute {point.id}: {point.accept[0]}")
+    )
+
+
 PERSONAS: dict[str, Persona] = {
     f.__name__: f for f in (strong, partial, vague, wrong, silent, hostile, rambling, changing)
 }

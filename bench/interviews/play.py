@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bench.interviews.checks import Fault, faults
 from bench.interviews.oracle import Labels, labels
-from bench.interviews.personas import PERSONAS, Situation
+from bench.interviews.personas import PERSONAS, Situation, looking_back
 from interviewer import grading
 from interviewer.bank import Bank
 from interviewer.interview import Exchange, Interview, Interviewer, fold, read_input
@@ -61,11 +61,22 @@ def play(persona: str, plan: Started, bank: Bank, engine: Interviewer) -> Played
         probed += _probed(before, state, bank)
         if state.finished:
             break
-        said = read_input(PERSONAS[persona](_situation(state, bank, chance)))
+        said = _next(persona, before, state, bank, chance)
     assert state is not None
     if not state.finished:
         wrong.append(Fault("did not end", f"{len(state.turns)} turns"))
     return Played(persona, plan, tuple(wrong), tuple(probed), len(state.turns), tuple(asked), state)
+
+
+def _next(persona: str, before: Interview | None, state: Interview, bank: Bank, chance: random.Random) -> Received:
+    """What is typed next: at times, when a question was just closed, something about that one."""
+    now = state.current
+    assert now is not None
+    closed = before is not None and len(before.exchanges) < len(state.exchanges) and len(state.exchanges) > 1
+    if closed and chance.random() < 0.4:
+        rubric = bank.get(state.exchanges[-2].question_id)
+        return read_input(looking_back(Situation(rubric, rubric, state.exchanges[-2], chance)))
+    return read_input(PERSONAS[persona](_situation(state, bank, chance)))
 
 
 def _situation(state: Interview, bank: Bank, chance: random.Random) -> Situation:

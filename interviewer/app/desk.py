@@ -15,6 +15,8 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from pydantic import ValidationError
+
 from interviewer.app.editions import Editions
 from interviewer.app.notices import (
     BUSY,
@@ -33,7 +35,7 @@ from interviewer.app.screens import Notice, Screen, Shown, Speech
 from interviewer.app.turns import Turns
 from interviewer.bank import Bank
 from interviewer.errors import InterviewerError, StoreError
-from interviewer.interview import Interview, fold, read_input, replay
+from interviewer.interview import REVIEWS, Interview, fold, read_input, replay
 from interviewer.store import Store
 from interviewer.types import Difficulty, Event, InputKind, Mode, Received, Started, Token, Value
 
@@ -140,6 +142,20 @@ class Desk:
         """A button: skip, hint, repeat, dont_know or finish. A draft in the box stays there."""
         yield from self._reply(token, Received(kind=kind), seen)
 
+    def look_back(self, token: str, wanted: str, seen: int | None = None) -> Shown:
+        """What is wanted of a closed question: JSON of a Received. A draft in the box stays there."""
+        try:
+            said = Received.model_validate_json(wanted)
+        except ValidationError:
+            yield self._refused(token, LOST)  # nothing that the page itself would send
+            return
+        if said.kind not in REVIEWS:
+            yield self._refused(token, LOST)
+        elif (length := len(said.text) + len(said.point)) > LONGEST:
+            yield self._refused(token, too_long(length, LONGEST))
+        else:
+            yield from self._reply(token, said, seen)
+
     def resume(self, token: str) -> Shown:
         """Answer the last input again, after a stop, an error or a killed server."""
         yield from self._reply(token, None)
@@ -192,7 +208,8 @@ class Desk:
             return UNKNOWN
         if said is not None and reply.seen not in (None, len(state.turns)):
             return MOVED_ON
-        if state.finished or (said is None and state.pending is None):
+        new = said is not None and (state.finished is None or said.kind in REVIEWS)
+        if state.pending is None and not new:
             return None
         yield Screen(token=reply.token, state=state, busy=True)
         with self._model:

@@ -69,10 +69,10 @@
     place = now ?? place;
   };
 
-  // A screen reader begins the result page with its heading.
+  // A screen reader begins the result page with its heading, or with what was just looked at again.
   let results = null;
   const announce = () => {
-    const heading = document.querySelector("#iv-result");
+    const heading = document.querySelector("#iv-looked") ?? document.querySelector("#iv-result");
     if (heading && heading !== results) {
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
@@ -100,6 +100,35 @@
 
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") document.querySelector("#iv-stop:not(.hidden)")?.click();
+  });
+
+  // A closed question can be looked at again: a dialog asks for the words, unseen components carry them to the server.
+  const ask = document.createElement("dialog");
+  ask.id = "iv-ask";
+  ask.setAttribute("aria-labelledby", "iv-ask-for");
+  ask.innerHTML = `<form method="dialog"><label for="iv-ask-words" id="iv-ask-for"></label>
+    <textarea id="iv-ask-words" rows="6" maxlength="7900" dir="auto"></textarea>
+    <p><button value="send" class="md primary">Send</button><button value="" class="md" formnovalidate>Cancel</button></p>
+    </form>`;
+  (document.querySelector(".gradio-container") ?? document.body).append(ask);
+  const words = ask.querySelector("textarea");
+  let wanted = null;
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.(".iv-look");
+    if (!button || document.querySelector("#iv-stop:not(.hidden)")) return; // one thing at a time
+    wanted = { kind: button.dataset.kind, number: Number(button.dataset.number), point: button.dataset.point };
+    ask.querySelector("label").textContent = button.dataset.ask;
+    words.value = "";
+    words.required = wanted.kind === "again";
+    ask.returnValue = "";
+    ask.showModal();
+  });
+  ask.addEventListener("close", () => {
+    const carrier = document.querySelector("#iv-wanted-text textarea, #iv-wanted-text input");
+    if (ask.returnValue !== "send" || !carrier) return;
+    carrier.value = JSON.stringify({ ...wanted, text: words.value.trim() });
+    carrier.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => document.querySelector("#iv-look").click());
   });
 
   let due = false;

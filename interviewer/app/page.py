@@ -26,6 +26,10 @@ class Page(NamedTuple):
     sure: gr.Checkbox
     """Unseen; carries the browser's answer to `really delete?`."""
     delete: gr.Button
+    wanted: gr.Textbox
+    """Unseen; carries what the page's own buttons want of a closed question (page.js)."""
+    look: gr.Button
+    """Unseen; sends it."""
     shown: dict[str, Any]
 
 
@@ -58,9 +62,15 @@ def lay_out(bank: Bank, defaults: Defaults) -> Page:
                 shown[f"as_{name.lower()}"] = gr.DownloadButton(
                     f"Save as {name}", elem_id=f"iv-as-{name.lower()}", size="sm"
                 )
+            shown["as_labels"] = gr.DownloadButton(
+                "Save disputes as labels", elem_id="iv-as-labels", size="sm", visible=False
+            )
             delete = _button("Delete this interview", "delete")
             sure = gr.Checkbox(visible=False)
-    return Page(fields, begin, sure, delete, shown)
+    with gr.Column(elem_id="iv-wanted"):
+        wanted = gr.Textbox(label="What is wanted of a closed question", elem_id="iv-wanted-text")
+        look = _button("Look back", "look")
+    return Page(fields, begin, sure, delete, wanted, look, shown)
 
 
 def _fields(bank: Bank, defaults: Defaults) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -16,13 +17,15 @@ from interviewer.app.editions import Editions
 from interviewer.app.reliability import untested
 from interviewer.app.screens import Screen, Shown, Speech
 from interviewer.bank import Bank
-from interviewer.interview import Interview
+from interviewer.interview import Interview, dispute_labels
 from interviewer.report import Report, interview_report, render_html, render_json, render_markdown
 from interviewer.types import InputKind
 from interviewer.view.panel import State
 
 PRESSES: tuple[InputKind, ...] = ("hint", "repeat", "dont_know", "skip", "finish")
 """Buttons that are inputs of their own; each is also the name of its component."""
+
+DOWNLOADS = ("as_html", "as_markdown", "as_json", "as_labels")
 
 Updates = list[Any]
 
@@ -66,7 +69,8 @@ class Painter:
 
     def _screen(self, screen: Screen) -> dict[str, Any]:
         state, told = screen.state, render.notice(screen.notice)
-        over = state is not None and state.finished is not None and not screen.busy
+        # Whoever looks back after the end sees the room as long as the reply to it is being given.
+        over = state is not None and state.finished is not None and state.pending is None and not screen.busy
         changes: dict[str, Any] = {
             "token": screen.token,
             "seen": None if state is None else len(state.turns),
@@ -102,15 +106,15 @@ class Painter:
     def _results(self, token: str, state: Interview) -> dict[str, Any]:
         bank = self._editions.of(token)
         report = interview_report(state, bank)
-        shown = render.results(report, len(state.started.questions), self._reliability(bank))
+        shown = render.results(report, state, self._reliability(bank))
         changes: dict[str, Any] = {"results": shown}
         try:
-            return changes | self._downloads(report)
+            return changes | self._downloads(report, dispute_labels(state, bank, _name_of(token)))
         except OSError:  # a full disk: the result is shown all the same
             log.exception("the reports for download could not be written")
-            return changes | dict.fromkeys(("as_html", "as_markdown", "as_json"), gr.update(interactive=False))
+            return changes | dict.fromkeys(DOWNLOADS, gr.update(interactive=False))
 
-    def _downloads(self, report: Report) -> dict[str, Any]:
+    def _downloads(self, report: Report, labels: str) -> dict[str, Any]:
         self._folder.mkdir(parents=True, exist_ok=True)
         place = Path(tempfile.mkdtemp(dir=self._folder))
         changes = {}
@@ -118,8 +122,14 @@ class Painter:
             ("as_html", "interview.html", render_html(report)),
             ("as_markdown", "interview.md", render_markdown(report)),
             ("as_json", "interview.json", render_json(report)),
+            ("as_labels", "disputes.jsonl", labels),
         ):
             path = place / name
             path.write_text(text, encoding="utf-8")
-            changes[part] = gr.update(value=str(path))
+            changes[part] = gr.update(value=str(path), visible=bool(text))
         return changes
+
+
+def _name_of(token: str) -> str:
+    """A name for an interview that does not open it."""
+    return hashlib.sha256(token.encode()).hexdigest()[:12]

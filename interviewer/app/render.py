@@ -14,11 +14,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from interviewer.app.screens import Notice, Screen
+from interviewer.interview import Interview
 from interviewer.report import Report
 from interviewer.report.text import STATES
 from interviewer.report.values import AnswerReport
 from interviewer.types import Mark
-from interviewer.view import Bank, card, messages, panel, progress
+from interviewer.view import Bank, card, looked_back, messages, panel, progress, retried
 from interviewer.view.panel import Card, State, nothing_known
 from interviewer.view.words import BANDS, VERDICTS, flag, percent, shown
 
@@ -55,13 +56,20 @@ def notice(told: Notice | None) -> str:
     return fill("notice", notice=safe)
 
 
-def results(report: Report, planned: int, tested: State = nothing_known) -> str:
-    """The result page; `planned` is how many questions the interview was to have."""
+def results(report: Report, state: Interview, tested: State = nothing_known) -> str:
+    """The result page of a finished interview."""
 
     def props(answer: AnswerReport, mark: Mark) -> Card:
         return card(mark, tested(answer.id, mark, answer.receipt))
 
-    return fill("report", report=report, planned=planned, props=props)
+    return fill(
+        "report",
+        report=report,
+        planned=len(state.started.questions),
+        props=props,
+        looked_back=looked_back(state),
+        retried={number: retried(exchange) for number, exchange in enumerate(state.exchanges, start=1)},
+    )
 
 
 def intro() -> str:

@@ -42,6 +42,9 @@ class Handlers:
     def press(self, kind: InputKind, known: str, seen: int | None, request: gr.Request) -> Iterator[Updates]:
         yield from self._paint.each(self._desk.press(known or _address(request), kind, seen))
 
+    def look_back(self, known: str, seen: int | None, wanted: str, request: gr.Request) -> Iterator[Updates]:
+        yield from self._paint.each(self._desk.look_back(known or _address(request), wanted or "", seen))
+
     def stop(self, known: str, request: gr.Request) -> Any:
         stopping = self._desk.stop(known or _address(request))
         return render.live(busy=True, waiting="Stopping…") if stopping else gr.skip()  # too late: the reply is there
@@ -68,6 +71,7 @@ def wire(demo: gr.Blocks, page: Page, handlers: Handlers) -> None:
     shown["resume"].click(handlers.resume, [token], **reply)
     for kind in PRESSES:
         shown[kind].click(_pressing(kind, handlers), [token, seen], **reply)
+    page.look.click(handlers.look_back, [token, seen, page.wanted], **reply)
     shown["stop"].click(handlers.stop, [token], [shown["live"]], queue=False, **quiet)
     page.delete.click(handlers.delete, [page.sure, token], outputs=outputs, js=ASK_FIRST, queue=False, **quiet)
 

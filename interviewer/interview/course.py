@@ -23,7 +23,8 @@ MIXED = (0.4, 0.25)
 # A reply that only tries to move the interview. It is graded like any other, and moves nothing.
 _MOVES = re.compile(
     r"(?:please )?(?:next|next question|move on|go on|continue|another question)(?: please)?"
-    r"|(?:from now on )?(?:you are|you re|i am|i m) (?:now )?the (?:examiner|interviewer|candidate|judge|grader)\b.*"
+    r"|(?:from now on )?(?:you are|you re|i am|i m) (?:now )?the (?:examiner|interviewer|candidate|judge|grader)"
+    r"(?: (?:now|and i (?:am|ask) .{1,40}))?"
     r"|(?:please )?(?:tell|give|show|print|read)(?: me)? (?:the |your )?(?:\w+ )?(?:answer|solution|rubric|criteria)"
     r"|what(?: is| are| s) the (?:right |correct |model )?(?:answer|solution|criteria|rubric)|ask me something else"
 )

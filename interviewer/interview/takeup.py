@@ -14,7 +14,7 @@ from interviewer.rubrics.leak import content_words
 from interviewer.rubrics.wording import unfit
 from interviewer.types import Criterion, Mark
 
-LEAST, MOST = 3, 14
+LEAST, MOST = 3, 12
 """Words of a quotation."""
 
 _QUOTED = re.compile("“[^”]*”[.…]?")

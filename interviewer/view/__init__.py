@@ -7,6 +7,19 @@ them escapes all of them. Of an open question nothing is shown but the points th
 from __future__ import annotations
 
 from interviewer.view.panel import Panel, card, panel
-from interviewer.view.talk import Bank, Exchange, Message, Progress, Talk, messages, progress
+from interviewer.view.talk import Bank, Exchange, Message, Progress, Talk, looked_back, messages, progress, retried
 
-__all__ = ["Bank", "Exchange", "Message", "Panel", "Progress", "Talk", "card", "messages", "panel", "progress"]
+__all__ = [
+    "Bank",
+    "Exchange",
+    "Message",
+    "Panel",
+    "Progress",
+    "Talk",
+    "card",
+    "looked_back",
+    "messages",
+    "panel",
+    "progress",
+    "retried",
+]

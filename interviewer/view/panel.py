@@ -8,7 +8,7 @@ from typing import TypedDict
 from interviewer.errors import BankError
 from interviewer.types import Mark, Receipt
 from interviewer.view.spans import Piece, marked
-from interviewer.view.talk import Bank, Exchange, Talk, find_question, outcome, revealed
+from interviewer.view.talk import Bank, Exchange, Talk, find_question, outcome, retried, revealed
 from interviewer.view.words import AIDS, BOTH_SIDES, LEADS, UNRELIABLE, VERDICTS, count, flag, percent, points, shown
 
 State = Callable[[str, Mark, Receipt | None], str]
@@ -22,6 +22,8 @@ def nothing_known(question_id: str, mark: Mark, receipt: Receipt | None) -> str:
 class Card(TypedDict):
     """One criterion. The icon's shape and colour follow `verdict`; `word` says the same in words."""
 
+    point: str
+    """The criterion's id."""
     label: str
     verdict: str
     word: str
@@ -60,6 +62,8 @@ class Closed(TypedDict):
     cards: list[Card]
     answer: list[list[Piece]]
     model_answer: str
+    retried: list[str]
+    """What further answers came to."""
 
 
 class Panel(TypedDict):
@@ -93,6 +97,7 @@ def card(mark: Mark, state: str = "") -> Card:
     unsure = mark.verdict == "unsure"
     earned = mark.verdict in ("met", "partial") and mark.credit > 0
     return Card(
+        point=mark.id,
         label=shown(mark.label),
         verdict=mark.verdict,
         word=VERDICTS[mark.verdict],
@@ -145,6 +150,7 @@ def _closed(number: int, exchange: Exchange, bank: Bank, state: State) -> Closed
         cards=[card(mark, state(exchange.question_id, mark, receipt)) for mark in marks],
         answer=marked(answers, marks),
         model_answer=_model_answer(exchange, bank),
+        retried=retried(exchange),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol, TypedDict
 
 from interviewer.errors import BankError
-from interviewer.types import Finished, Grade, Mark, Question, Rubric, Started, Turn, TurnKind
+from interviewer.types import Finished, Grade, Mark, Question, Regraded, Rubric, Started, Turn, TurnKind
 from interviewer.view.spans import Piece, marked, plain
 from interviewer.view.words import BANDS, DIFFICULTIES, percent, shown
 
@@ -24,6 +24,8 @@ class Exchange(Protocol):
     def grade(self) -> Grade | None: ...
     @property
     def skipped(self) -> bool: ...
+    @property
+    def retries(self) -> tuple[Regraded, ...]: ...
 
 
 class Talk(Protocol):
@@ -162,6 +164,25 @@ def outcome(exchange: Exchange) -> str:
     if grade.score is None:
         return "Could not be graded"
     return f"{percent(grade.score)} · {BANDS[grade.band]}"
+
+
+def retried(exchange: Exchange) -> list[str]:
+    """What each further answer to the same question came to; the first result is not among them."""
+    found = []
+    for again in exchange.retries:
+        score = again.grade.score
+        result = "could not be graded" if score is None else f"{percent(score)} · {BANDS[again.grade.band]}"
+        found.append(f"Answered again: {result}")
+    return found
+
+
+def looked_back(talk: Talk) -> list[Message]:
+    """What was said about closed questions, in order."""
+    return [
+        Message(role=turn.role, kind=turn.kind, label="", about="", pieces=plain(turn.text))
+        for turn in talk.turns
+        if turn.kind == "review"
+    ]
 
 
 def _state(exchange: Exchange, now: bool) -> str:

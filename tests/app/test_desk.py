@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 
 import pytest
@@ -99,6 +100,44 @@ def test_skip_goes_on_and_finish_ends(desk: Desk) -> None:
 def test_a_draft_stays_in_the_box_when_a_button_is_pressed(desk: Desk) -> None:
     token = begun(desk)
     assert {s.box for s in desk.press(token, "hint") if isinstance(s, Screen)} == {None}
+
+
+# --- looking back -----------------------------------------------------------------------------------------------
+
+
+def test_a_finished_interview_is_looked_back_at_and_stays_finished(desk: Desk, store: Store) -> None:
+    token = begun(desk)
+    last(desk.say(token, "Cats purr when they are content. I am not sure that cats purr to heal bones fast."))
+    closed = last(desk.press(token, "finish"))
+    assert closed.state is not None and closed.state.finished is not None
+    again = last(desk.look_back(token, json.dumps({"kind": "again", "number": 1, "text": GOOD})))
+    asked = json.dumps({"kind": "dispute", "number": 1, "point": "point-1", "text": ""})
+    screen = last(desk.look_back(token, asked, len(again.state.turns) if again.state else 0))
+    assert screen.state is not None and screen.state.finished == closed.state.finished
+    (first,) = screen.state.exchanges
+    assert ([r.grade.score for r in first.retries], [d.outcome for d in first.disputes]) == ([1.0], ["stands"])
+    assert texts(screen)[-1] == (
+        "Point 1 of Cats counts as met already, by your words “Cats purr when they are content.”."
+    )
+    assert [e.type for e in store.events(token)][-4:] == ["asked", "received", "reexamined", "asked"]
+    assert desk.open(token) == screen
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    ["", "{}", "[1]", '{"kind": "skip"}', '{"kind": "again", "number": -1}', '{"kind": "again", "more": 1}'],
+)
+def test_what_the_page_would_never_send_is_not_taken(desk: Desk, store: Store, wanted: str) -> None:
+    token = begun(desk)
+    before = store.events(token)
+    assert last(desk.look_back(token, wanted)).notice == LOST
+    assert store.events(token) == before
+
+
+def test_a_new_answer_that_is_too_long_is_refused_whole(desk: Desk) -> None:
+    token = begun(desk)
+    screen = last(desk.look_back(token, json.dumps({"kind": "again", "text": "x" * (LONGEST + 1)})))
+    assert screen.notice is not None and "the limit is 8,000" in screen.notice.text
 
 
 def test_topics_without_questions_are_told_on_the_start_card(desk: Desk) -> None:

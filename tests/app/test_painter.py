@@ -61,7 +61,7 @@ def test_words_of_the_candidate_never_become_markup(desk: Desk, bank: Bank, payl
             "path",
             "a",
         }
-        ours |= {"section", "article", "blockquote", "details", "summary", "mark"}
+        ours |= {"section", "article", "blockquote", "details", "summary", "mark", "button"}
         assert set(re.findall(r"<([a-z0-9!/-]+)", page.lower().replace("</", "<"))) <= ours
         assert not re.search(r"<[^>]*\son\w+\s*=", page)
 
@@ -128,6 +128,31 @@ def test_report_page_escapes_as_well(desk: Desk, bank: Bank, tmp_path: Path) -> 
     assert download["interactive"] is False
     assert Path(as_html["value"]).name == "interview.html"
     assert json.loads(Path(as_json["value"]).read_text(encoding="utf-8"))["kind"] == "interview"
+
+
+def test_what_was_looked_back_at_stands_in_the_result_with_labels_to_download(
+    desk: Desk, bank: Bank, tmp_path: Path
+) -> None:
+    token = begun(desk)
+    last(desk.say(token, "Cats purr when they are content."))
+    over = last(desk.press(token, "finish"))
+    names = ["results", "as_labels", "room", "report"]
+    results, labels, *_ = Painter(names, Editions(bank), tmp_path)(over)
+    assert ("Looking back" in results, labels["visible"]) == (False, False)
+    payload = "<b onclick=x>${1}</b> Cats purr to heal bones fast."
+    last(desk.look_back(token, json.dumps({"kind": "again", "number": 1, "text": payload})))
+    *busy, end = desk.look_back(token, json.dumps({"kind": "dispute", "number": 1, "point": "point-2"}))
+    assert isinstance(end, Screen)
+    for screen in busy:
+        *_, room, report = Painter(names, Editions(bank), tmp_path)(screen)
+        assert isinstance(screen, Speech) or (room["visible"], report["visible"]) == (True, False)
+    results, labels, room, report = Painter(names, Editions(bank), tmp_path)(end)
+    assert (room["visible"], report["visible"]) == (False, True)
+    assert "Looking back" in results and "Answered again: 50% · Developing" in results
+    assert "<b onclick" not in results and "&lt;b onclick=x&gt;${1}&lt;/b&gt;" in results
+    (label,) = Path(labels["value"]).read_text(encoding="utf-8").splitlines()
+    assert json.loads(label)["human"] == {"criteria": ["met"]}
+    assert token not in label
 
 
 # --- components -------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browser.steps import Served, begin, box, good_answer, press, say, wait, watch
+from browser.steps import Served, begin, box, good_answer, press, say, shot, wait, watch
 
 pytestmark = pytest.mark.slow
 
@@ -46,6 +46,45 @@ def test_a_whole_interview(page: Page, served: Served) -> None:
             page.get_by_text(f"Save as {name}").click()
         assert download.value.suggested_filename == f"interview{kind}"
         assert "Point 2" in download.value.path().read_text(encoding="utf-8")
+    assert wrong == []
+
+
+def test_a_closed_question_is_looked_at_again(page: Page, served: Served) -> None:
+    wrong = watch(page, served.url)
+    begin(page, served.url)
+    say(page, good_answer(page).split(".")[0] + ".")
+    whole = good_answer(page)
+    press(page, "Finish")
+    page.locator("#iv-result").wait_for()
+    page.locator("details.iv-closed summary").first.click()
+
+    press(page, "Answer again")
+    dialog = page.locator("#iv-ask")
+    press(page, "Send")  # an empty answer is not sent
+    expect(dialog).to_be_visible()
+    press(page, "Cancel")
+    expect(dialog).to_be_hidden()
+    press(page, "Answer again")
+    page.get_by_label("Your new answer.").fill(whole)
+    press(page, "Send")
+    expect(page.locator(".iv-msg.interviewer.review")).to_contain_text("both are kept")
+    page.locator("#iv-result").wait_for()
+    assert page.evaluate("document.activeElement.id") == "iv-looked"
+    page.locator("details.iv-closed summary").first.click()
+    expect(page.locator(".iv-again")).to_have_text("Answered again: 100% · Strong")
+
+    press(page, "I did say that")
+    page.get_by_label("Which of your words say it?").press("Escape")
+    expect(dialog).to_be_hidden()
+    press(page, "I did say that")
+    press(page, "Send")
+    expect(page.locator(".iv-msg.interviewer.review")).to_have_count(2)
+    expect(page.locator(".iv-msg.interviewer.review").last).to_contain_text("Your objection is kept.")
+    page.locator("#iv-result").wait_for()
+    shot(page, "looking-back")
+    with page.expect_download() as download:
+        page.get_by_text("Save disputes as labels").click()
+    assert '"human": {"criteria": ["met"]}' in download.value.path().read_text(encoding="utf-8")
     assert wrong == []
 
 
