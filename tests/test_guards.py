@@ -77,6 +77,11 @@ def test_what_the_candidate_has_said_is_no_secret_any_more() -> None:
     assert probe(text, said="Random ones are too easy, I use mined, hard ones.").reason == ""
 
 
+def test_a_claim_is_not_said_back_to_who_made_it() -> None:
+    text = f"How would you choose the examples as training goes on, given that {SECRET[0].lower()}{SECRET[1:-1]}?"
+    assert probe(text, said=f"{SECRET} No, I take that back.").reason == "says a criterion back"
+
+
 def test_a_probe_is_not_asked_twice_in_nearly_the_same_words() -> None:
     assert (
         probe("How would you choose your examples as training goes on?", before=[QUESTION, AIM]).reason

@@ -79,6 +79,11 @@ def test_a_finding_names_file_criterion_and_cure() -> None:
         (A, {"text": "Why do gap codes shrink posting lists?"}, ("error", "a", "the claim is a question")),
         (A, {"probe": "Do gap codes help?"}, ("error", "a", "the probe gives the claim away (codes, gap)")),
         (A, {"hint": "It shrinks lists."}, ("error", "a", "the hint gives the claim away (lists)")),
+        (
+            A,
+            {"probe": "If you store differences and save room, what then?"},
+            ("error", "a", "the probe gives the claim away (differences, save, store)"),
+        ),
         (A, {"probe": "Say more about disk space."}, ("error", "a", "the probe is no question")),
         (A, {"probe": "And then? What room is needed?"}, ("warning", "a", "the probe asks more than one question")),
         (A, {"probe": " "}, ("warning", "a", "no probe")),

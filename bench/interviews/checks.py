@@ -13,7 +13,8 @@ from interviewer.rubrics.leak import leaks
 from interviewer.types import Asked, Event, Grade, Received, Regraded, Rubric, Started, TurnKind
 
 RUN = 5
-"""The string test: this many words of a secret in a row, which neither the question nor the candidate has said."""
+"""The string test: this many words of a secret in a row, which the question does not have. What the candidate said may
+be quoted, in quotation marks, and not be said back otherwise."""
 
 BEFORE_GRADING: frozenset[TurnKind] = frozenset(
     {"opening", "transition", "question", "probe", "hint", "repeat", "clarification", "steer"}
@@ -76,8 +77,13 @@ def leaked(event: Asked, rubric: Rubric, state: Interview, topics: str) -> Itera
             if leaks(event.text, secret, public):
                 yield Fault("leak, by words", f"{event.kind} of {c.id}: {event.text!r}")
         for secret in (c.text, *c.accept, *c.options, *c.source):
-            if runs := _runs(event.text) & _runs(secret) - _runs(public):
+            if runs := _runs(_unquoted(event.text, said)) & _runs(secret) - _runs(rubric.question.text):
                 yield Fault("leak, by string", f"{event.kind} of {c.id}: {' '.join(min(runs))!r}")
+
+
+def _unquoted(text: str, said: Sequence[str]) -> str:
+    """What the interviewer said, without what it quoted from the candidate."""
+    return _QUOTED.sub(lambda found: "" if any(found[0].strip("“”…") in s for s in said) else found[0], text)
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:

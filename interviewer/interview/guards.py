@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from interviewer.rubrics.leak import content_words, leaks, overlap
+from interviewer.rubrics.leak import content_words, leaks, overlap, recites
 from interviewer.rubrics.wording import one_question, same, tidy, unfit
 
 MAX_PROBE_WORDS = 32
@@ -55,6 +55,10 @@ def check_probe(
         return Checked(line, reason)
     if any(leaks(line, secret, allowed=known) for secret in secrets):
         return Checked(line, "gives a criterion away")
+    # Nor may it say a claim back to somebody who made it and took it back: that would settle which was meant.
+    heard = " ".join((aim, *asked_before))
+    if any(recites(line, secret, allowed=heard) for secret in secrets):
+        return Checked(line, "says a criterion back")
     # Most of what the aim asks, and little that neither the aim nor anybody in the room has said.
     if overlap(line, aim) < 0.85 or overlap(known, line) < 0.6:
         return Checked(line, "off its aim")
