@@ -201,7 +201,7 @@ def remark(rubric: Rubric, turns: Sequence[Turn], given: Grade, judgement: Judge
     """
     begins = min((e.start for e in judgement.evidence), default=0)
     stages = _stages(turns)
-    aid = next((a for upto, a in stages if begins < len(answer_text(turns[:upto]))), "unaided")
+    aid: Aid = next((a for upto, a in stages if begins < len(answer_text(turns[:upto]))), "unaided")
     criterion = next(c for c in rubric.criteria if c.id == judgement.criterion_id)
     made = _mark(criterion, [(judgement, aid)], answer_text(turns))
     marks = tuple(made if m.id == made.id else m for m in given.criteria)

@@ -148,7 +148,7 @@ def test_what_was_looked_back_at_stands_in_the_result_with_labels_to_download(
         assert isinstance(screen, Speech) or (room["visible"], report["visible"]) == (True, False)
     results, labels, room, report = Painter(names, Editions(bank), tmp_path)(end)
     assert (room["visible"], report["visible"]) == (False, True)
-    assert "Looking back" in results and "Answered again: 50% · Developing" in results
+    assert "Looking back" in results and "Answered again: 73% · Solid" in results
     assert "<b onclick" not in results and "&lt;b onclick=x&gt;${1}&lt;/b&gt;" in results
     (label,) = Path(labels["value"]).read_text(encoding="utf-8").splitlines()
     assert json.loads(label)["human"] == {"criteria": ["met"]}
