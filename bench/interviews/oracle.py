@@ -104,7 +104,7 @@ class OracleJudge:
 
 
 def _wrong(verdict: Verdict, draw: float) -> Verdict:
-    others: tuple[Verdict, ...] = tuple(v for v in ("met", "missing", "unsure") if v != verdict)  # type: ignore[misc]
+    others: tuple[Verdict, ...] = tuple(v for v in ("met", "missing", "unsure") if v != verdict)
     return others[int(draw * len(others))]
 
 
