@@ -93,7 +93,7 @@ def _method(calibration: Calibration) -> str:
     digest = hashlib.sha256(calibration.model_dump_json().encode())
     package = Path(__file__).parents[1]
     floors = ("grading.py", "evidence.py", "roles.py", "rubrics/leak.py", "encoders.py")
-    local = (f"local/{name}.py" for name in ("backend", "render", "verifier"))
+    local = (f"local/{name}.py" for name in ("backend", "batches", "render", "verifier"))
     remote = (f"remote/{name}.py" for name in ("asking", "backend", "probe", "said", "scoring"))
     others = (*floors, *local, *remote)
     for path in (*sorted(Path(__file__).parent.glob("*.py")), *(package / name for name in others)):
