@@ -49,7 +49,7 @@ OWNERS: dict[str, set[str]] = {
     "typer": {"cli"},
     "click": set(),  # typer carries its own: the errors of this one never come
     "rich": {"cli"},
-    "sqlite3": {"store", "batch"},
+    "sqlite3": {"store", "batch", "judge"},
     "sklearn": {"agreement", "fitting"},
     "scipy": {"agreement"},
     "matplotlib": {"report"},
