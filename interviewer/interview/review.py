@@ -190,4 +190,4 @@ def _resting_on(quotes: Sequence[str]) -> str:
 
 
 def _listed(quotes: Sequence[str]) -> str:
-    return " and ".join(f"“{quote}”" for quote in quotes)
+    return " and ".join(f"“{quote.rstrip(' .')}”" for quote in quotes)

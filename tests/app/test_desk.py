@@ -117,7 +117,7 @@ def test_a_finished_interview_is_looked_back_at_and_stays_finished(desk: Desk, s
     (first,) = screen.state.exchanges
     assert ([r.grade.score for r in first.retries], [d.outcome for d in first.disputes]) == ([1.0], ["stands"])
     assert texts(screen)[-1] == (
-        "Point 1 of Cats counts as met already, by your words “Cats purr when they are content.”."
+        "Point 1 of Cats counts as met already, by your words “Cats purr when they are content”."
     )
     assert [e.type for e in store.events(token)][-4:] == ["asked", "received", "reexamined", "asked"]
     assert desk.open(token) == screen

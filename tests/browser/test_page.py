@@ -65,7 +65,7 @@ def test_a_closed_question_is_looked_at_again(page: Page, served: Served) -> Non
     press(page, "Cancel")
     expect(dialog).to_be_hidden()
     press(page, "Answer again")
-    page.get_by_role("textbox", name="Your new answer.").fill(whole)
+    page.get_by_role("textbox", name="Your new answer;").fill(whole)
     press(page, "Send")
     expect(page.locator(".iv-msg.interviewer.review")).to_contain_text("both are kept")
     page.locator("#iv-result").wait_for()
