@@ -1,4 +1,4 @@
-"""People in the store: whose interviews, what was graded and when, files of the former schema, and deletion for good."""
+"""People in the store: whose interviews, what was graded when, files of the former schema, deletion for good."""
 
 from __future__ import annotations
 
@@ -185,7 +185,9 @@ def test_two_programs_may_upgrade_at_once(tmp_path: Path) -> None:
 
 def test_deleting_a_person_leaves_no_byte_of_theirs(store: Store) -> None:
     secret = "a very private answer " * 400  # more than a page of the file
-    gone = keep(store, [STARTED, Received(kind="answer", text=secret), Received(kind="answer", text="privately")], "Zoë")
+    gone = keep(
+        store, [STARTED, Received(kind="answer", text=secret), Received(kind="answer", text="privately")], "Zoë"
+    )
     kept = keep(store, [STARTED, Asked(kind="question", text="What stays?")], "Ben")
     people = Profiles(store)
     people.confide(gone, "first", 0.75)
