@@ -10,12 +10,12 @@ from interviewer.practice import Ask, Overview, Past
 from interviewer.practice.progress import Day
 from interviewer.view.words import count, percent
 
-ASKS: dict[Ask, str] = {"due": "What is due", "telling": "What tells most about me", "mix": "A mix"}
+ASKS: dict[Ask, str] = {"due": "What is due", "telling": "Adapted to me", "mix": "A mix"}
 RECENT = 5
 """Interviews listed at once; the others are a click away."""
 MOST_DAYS = 12
 """Days in the chart, the latest ones."""
-WIDTH, HEIGHT, GAP, HEAD, FOOT = 300.0, 96.0, 6.0, 16.0, 16.0
+WIDTH, HEIGHT, GAP, HEAD, FOOT = 300.0, 96.0, 6.0, 18.0, 18.0
 _WIDEST = 44.0
 
 
