@@ -129,7 +129,7 @@ def _visit(one: Past, today: date) -> Visit:
     day = one.created.astimezone().date()
     return Visit(
         token=one.token,
-        day="Today" if day == today else _long(day, today),
+        day="Today" if day == today else _short(day) + _year(day, today),
         what=what,
         score=score,
         open=not one.finished,
@@ -152,4 +152,8 @@ def _short(day: date) -> str:
 
 
 def _long(day: date, today: date) -> str:
-    return f"{day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")
+    return f"{day.day} {day:%B}{_year(day, today)}"
+
+
+def _year(day: date, today: date) -> str:
+    return f" {day.year}" if day.year != today.year else ""

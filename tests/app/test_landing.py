@@ -115,7 +115,7 @@ def test_the_numbers_in_words(visit: Visit) -> None:
     assert shown["topics"] == [{"name": "Cats", "share": 1.0, "value": "100%", "change": "up 100"}]
     assert [(v["day"], v["what"], v["score"], v["open"]) for v in shown["recent"]] == [
         ("Today", "2 questions", "100%", True),
-        ("2 March", "1 question", "0%", True),
+        ("2 Mar", "1 question", "0%", True),
     ]
     chart = shown["chart"]
     assert chart is not None
@@ -124,7 +124,7 @@ def test_the_numbers_in_words(visit: Visit) -> None:
     visit.clock.forward(days=400)
     later = landing(visit.practice.overview(visit.bank))
     assert later is not None
-    assert (later["due"], later["streak"], later["recent"][1]["day"]) == ("2 points of 1 question", "", "2 March 2026")
+    assert (later["due"], later["streak"], later["recent"][1]["day"]) == ("2 points of 1 question", "", "2 Mar 2026")
 
 
 def test_long_histories_are_folded(visit: Visit) -> None:
