@@ -14,8 +14,8 @@ RECEIPT = Receipt(version="1", model="words", judge="test", rubric="r", prompts=
 class Clock:
     """A clock that stands still until it is moved."""
 
-    def __init__(self) -> None:
-        self.now = MONDAY
+    def __init__(self, now: datetime = MONDAY) -> None:
+        self.now = now
 
     def __call__(self) -> datetime:
         return self.now

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from practice_cases import MONDAY as DAY
+from practice_cases import Clock
 from scripted import PLAN, make, play, stored, told
 
 from interviewer.errors import InputError, StoreError
@@ -15,7 +17,6 @@ from interviewer.store import SCHEMA, Profiles, Store
 from interviewer.store.profiles import checked_name
 from interviewer.types import Asked, Event, Received, Started
 
-DAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 STARTED = Started(questions=("first",), seed=7)
 
 FORMER = """
@@ -33,16 +34,6 @@ PRAGMA user_version = 1;
 COMMIT;
 """
 """The tables as version 0.1.0 made them at schema 1, word for word."""
-
-
-class Clock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = DAY
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture

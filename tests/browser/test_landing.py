@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from author_cases import write_bank
 from playwright.sync_api import Browser, Page, expect
-from practice_cases import graded, mark
+from practice_cases import Clock, graded, mark
 
 from browser.steps import Served, press, shot, wait, watch
 from interviewer.store import Store
@@ -32,11 +32,8 @@ def returning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("returning")
     write_bank(folder / "bank")
     for ago, answers, ended in VISITS:
-        visit(
-            Store(folder / "interviews.sqlite3", lambda ago=ago: datetime.now(UTC) - timedelta(days=ago)),
-            answers,
-            ended,
-        )
+        clock = Clock(datetime.now(UTC) - timedelta(days=ago))
+        visit(Store(folder / "interviews.sqlite3", clock), answers, ended)
     server = Served(folder, delay=0.0)
     yield server
     server.kill()
