@@ -22,7 +22,7 @@ FLOORS = (
     ("judge",),
     ("grading",),
     ("interview", "agreement", "selftest", "proposing", "conversation"),
-    ("report", "export"),
+    ("report", "export", "practice"),
     ("local", "remote", "encoders", "batch"),
     ("fitting",),
     ("app",),
@@ -55,6 +55,7 @@ OWNERS: dict[str, set[str]] = {
     "matplotlib": {"report"},
     "pyarrow": {"export"},
     "webvtt": {"transcripts"},
+    "fsrs": {"practice"},
 }
 
 
