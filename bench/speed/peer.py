@@ -19,7 +19,6 @@ from interviewer import weights
 from interviewer.types import Rubric
 from interviewer.weights.fetch import archive, unpack
 
-NAME = "autorubric, over llama.cpp"
 NEEDS = ("autorubric", "xllamacpp")
 INSTALL = "pip install -c constraints.txt -e '.[bench]'"
 TOKENS = 4096
@@ -27,6 +26,7 @@ TOKENS = 4096
 SLOTS = 2
 NEW_TOKENS = 256
 """A reply is cut there. autorubric sets no limit, and a small model can go on to the end of the context."""
+NAME = f"autorubric, llama.cpp, at most {NEW_TOKENS} tokens"
 _HOME = Path(__file__).parents[1] / "out"
 
 

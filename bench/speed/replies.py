@@ -29,7 +29,7 @@ class JsonReplies:
         self._model = model
         self._together = together
         self._most = most
-        self.name = "JSON replies, " + ("an answer's in one batch" if together else "one by one")
+        self.name = f"JSON, at most {most} tokens, " + ("an answer's in a batch" if together else "one by one")
 
     def prepare(self, rubric: Rubric, answers: Sequence[str]) -> None:
         replies(self._model, [self._ids(rubric, "Nothing.", rubric.criteria[0])], 1)
