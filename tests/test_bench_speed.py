@@ -51,7 +51,7 @@ def llama_flops(rows: int, new: int, seen: int, kept: int) -> int:
     wide, inner, heads, kv, size = 32, 48, 4, 2, 8
     linear = wide * heads * size + 2 * wide * kv * size + heads * size * wide + 3 * wide * inner
     attention = 2 * heads * size * seen  # a product for the scores and one for the values
-    layers = SMALL["num_hidden_layers"] * rows * new * 2 * (linear + attention)
+    layers: int = SMALL["num_hidden_layers"] * rows * new * 2 * (linear + attention)
     return layers + 2 * rows * kept * wide * len(TOKENIZER)
 
 
