@@ -311,9 +311,8 @@ def test_a_broken_reply_to_autorubric_is_a_lost_verdict() -> None:
                 return SimpleNamespace(report=None)
             return SimpleNamespace(report=[SimpleNamespace(error=None), SimpleNamespace(error="parse: cut off")])
 
-    library = SimpleNamespace(
-        LLMConfig=SimpleNamespace, CriterionGrader=SimpleNamespace, Criterion=SimpleNamespace, Rubric=Theirs
-    )
+    library = SimpleNamespace(LLMConfig=SimpleNamespace, Criterion=SimpleNamespace, Rubric=Theirs)
+    library.graders = SimpleNamespace(CriterionGrader=SimpleNamespace)
     grader = peer.Autorubric("http://127.0.0.1:9/v1", library)
     assert grader.grade(RUBRIC, ["one", "nothing at all"]) == Verdicts(1, 3)
     assert [given["to_grade"] for given in asked] == ["one", "nothing at all"]

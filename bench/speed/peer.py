@@ -51,7 +51,7 @@ class Autorubric:
             max_retries=1,
             max_parallel_requests=SLOTS,
         )
-        self._grader = library.CriterionGrader(judge_model_config=config)
+        self._grader = library.graders.CriterionGrader(judge_model_config=config)
         self.name = NAME
 
     def prepare(self, rubric: Rubric, answers: Sequence[str]) -> None:
