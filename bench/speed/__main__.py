@@ -23,7 +23,7 @@ from transformers import AutoTokenizer
 from bench.speed import growth, material, peer, results, table
 from bench.speed.peak import matrix_peak
 from bench.speed.plain import OnePassEach, PlainModel, YesOrNo
-from bench.speed.product import Likelihoods, Product
+from bench.speed.product import Likelihoods, Product, learn_and_grade
 from bench.speed.replies import JsonReplies
 from bench.speed.rounds import Entry, Rounds, Spread, play, times_faster
 from bench.speed.share import Models, shares
@@ -86,7 +86,7 @@ def measure(plan: Plan) -> results.Results:
     rubric = material.rubric(growth.CRITERIA)
     _say("the first grading")
     start = time.perf_counter()
-    Product(loaded.product).grade(rubric, [material.answer(0, growth.WORDS)])
+    learn_and_grade(loaded.product, rubric, material.answer(0, growth.WORDS))
     first = time.perf_counter() - start
     with ExitStack() as running:
         entries = list(contenders(loaded, plan, running))

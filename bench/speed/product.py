@@ -78,6 +78,12 @@ class KnownVerifier:
         return [self._known[pair] for pair in pairs]
 
 
+def learn_and_grade(loaded: Measuring, rubric: Rubric, answer: str) -> Verdicts:
+    """Grade the first answer of a rubric that nothing is known of, not even on disk."""
+    meter = Meter(loaded.backend, loaded.encoder, loaded.verifier)
+    return graded(rubric, [answer], meter, loaded.calibration(None))
+
+
 def graded(rubric: Rubric, answers: Sequence[str], meter: SignalSource, calibration: Calibration) -> Verdicts:
     """Grade answers together, as a run does, by a judge that remembers none."""
     asked = [Answered(rubric, [Turn(role="candidate", kind="answer", text=text)]) for text in answers]

@@ -37,7 +37,7 @@ class Results(NamedTuple):
     absent: Mapping[str, str]
     """Contenders that could not be measured, and why."""
     first_seconds: float
-    """For the first answer of a question, with all that is done once for a rubric."""
+    """For the first answer of a question, with all that is done once for a rubric and then kept on disk."""
     peak: Peak
     shares: Mapping[str, Share]
     costs: Sequence[Cost]

@@ -32,7 +32,7 @@ def _contenders(found: Results) -> Iterator[str]:
         yield _row(name, _range(spread([1 / t.each for t in timed]), 2), _lost(timed), *map(_times, faster.values()))
     for name, why in found.absent.items():
         yield f"{name:<48}  {why}"
-    yield f"the first answer of a question, with all that is done once for a rubric: {found.first_seconds:.2f} s"
+    yield f"the first answer of a question that nothing is kept of on disk: {found.first_seconds:.2f} s"
 
 
 def _lost(timed: list[Timed]) -> str:
