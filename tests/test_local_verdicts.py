@@ -20,7 +20,11 @@ from interviewer.types import Grade, Rubric, Turn
 # Full attention twice, a sliding window, and linear attention beside full attention.
 SHAPES = ("llama", "qwen3", "gemma3_text", "qwen3_5_text")
 RUBRIC = material.rubric(3)
-ANSWERS = (*material.answers(1, 3, 20), *material.answers(4, 1, 40))
+ANSWERS = (
+    *material.answers(1, 2, 20),
+    f"{RUBRIC.criteria[0].text} {RUBRIC.criteria[1].counter_claims[0]}",
+    f"I would say this: {RUBRIC.criteria[2].text} {RUBRIC.criteria[1].text}",
+)
 
 
 @pytest.fixture(autouse=True, scope="module")
