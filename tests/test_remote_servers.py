@@ -7,13 +7,8 @@ shape that its documentation describes.
 from __future__ import annotations
 
 import json
-import os
 import re
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +22,7 @@ from remote_server import Asked, Reply, serving
 from test_local import ANSWER, CHAT, CLAIMS, QUESTION, SYSTEM, TOKENIZER, make_model
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
+from bench.speed.llama_server import free_port, llama_server, running
 from interviewer.backend import Decoding, HashingEncoder, Message, OverlapVerifier, Scored
 from interviewer.bank import load_bank
 from interviewer.cli import main
@@ -41,48 +37,9 @@ READS = 512
 
 
 @contextmanager
-def running(command: Sequence[str], port: int, log: Path) -> Iterator[str]:
-    """A server's process until the block ends. Yields its address once it answers that it is well."""
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            command, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, "HF_HUB_OFFLINE": "1"}
-        )
-    try:
-        deadline = time.monotonic() + 300
-        while not well(port):
-            if process.poll() is not None or time.monotonic() > deadline:
-                pytest.fail(f"the server did not start: {log.read_text(encoding='utf-8', errors='replace')[-2000:]}")
-            time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}/v1"
-    finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def well(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as answer:
-            return bool(json.load(answer)["status"] == "ok")
-    except (OSError, ValueError):
-        return False
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
 def llama_cpp(model: Path, reads: int = READS) -> Iterator[RemoteBackend]:
-    port = free_port()
-    script = Path(__file__).with_name("llama_server.py")
-    command = [sys.executable, str(script), str(model), str(port), str(reads)]
-    with running(command, port, model.with_suffix(".log")) as url:
+    # One thread: llama.cpp's threads wait for each other in a loop, and crawl when others want the cores.
+    with llama_server(model, reads, 2, 1, model.with_suffix(".log")) as url:
         backend = connect(f"openai:{url}")
         yield backend
         backend.close()
