@@ -54,6 +54,7 @@ OWNERS: dict[str, set[str]] = {
     "scipy": {"agreement"},
     "matplotlib": {"report"},
     "pyarrow": {"export"},
+    "ray": {"batch"},
     "webvtt": {"transcripts"},
 }
 
@@ -108,6 +109,7 @@ HEAVY = (
     "scipy",
     "matplotlib",
     "pyarrow",
+    "ray",
 )
 
 
