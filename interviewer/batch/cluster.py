@@ -1,8 +1,8 @@
 """Workers on a Ray cluster, each with a judge of its own; this process keeps the books.
 
-Plain actors, not `map_batches` of Ray Data (docs/ray.md has the measurements): an actor that dies is told apart from an
-answer that fails, a batch is handed out when a worker is free for it and no sooner, and what is tried again meets the
-same loaded models.
+Plain actors, not `map_batches` of Ray Data. That gives a batch which killed its worker to the next one, without end, or
+drops it without a word; takes batches out of our hands long before a worker is free for them, so that a death could be
+blamed on any; and loads the models anew for whatever has to be tried again.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from interviewer.judge import Judge, JudgeIdentity
 
 ADDRESS = "RAY_ADDRESS"
 """The environment variable that names an existing cluster."""
-_LOOPBACK = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"
+LOOPBACK = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"
 """With "0" a machine of Ray's has the loopback's address and listens to no other; on Linux too, whatever its name."""
 CORES = 2
 """Cores for one worker, when the number of workers is left open."""
@@ -181,7 +181,7 @@ def _connected() -> Any:
         )
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     if not address:
-        os.environ[_LOOPBACK] = "0"
+        os.environ[LOOPBACK] = "0"
     try:
         import ray
     except ImportError:
@@ -195,7 +195,8 @@ def _connected() -> Any:
     except Exception as error:  # Ray raises of many kinds, bare Exception among them
         where = f"cannot be reached at {address}" if address else "does not start here"
         raise ModelError(
-            f"Ray {where}: {_first_line(error)}", "See the logs in /tmp/ray/session_latest, or use --engine local."
+            f"Ray {where}: {_first_line(error)}",
+            "Is the cluster up, or this machine very busy? See /tmp/ray/session_latest/logs, or use --engine local.",
         ) from error
     return ray
 
