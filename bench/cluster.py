@@ -61,9 +61,7 @@ def timed(source: Path, out: Path, bank: Bank, engine: MakeEngine) -> Timed:
 
 def differing(one: Sequence[GradeRow], other: Sequence[GradeRow]) -> tuple[int, float]:
     """How many verdicts differ, and the largest difference of a probability."""
-    pairs = [
-        (a, b) for r, s in zip(one, other, strict=True) for a, b in zip(r.criteria, s.criteria, strict=True)
-    ]
+    pairs = [(a, b) for r, s in zip(one, other, strict=True) for a, b in zip(r.criteria, s.criteria, strict=True)]
     return sum(a.verdict != b.verdict for a, b in pairs), max(abs(a.probability - b.probability) for a, b in pairs)
 
 

@@ -36,20 +36,19 @@ ROOT = TESTS.parent
 TRIES = 3
 """Ray gives itself half a minute to start, which is not enough on a machine that has much else to do."""
 _HOLD = """
-import sys
+import time
 from interviewer.batch import cluster
 ray = cluster._connected()
 print(ray.get_runtime_context().gcs_address, flush=True)
-sys.stdin.read()
-ray.shutdown()
+time.sleep(3600)
 """
 _RUN = """
 import sys
 from pathlib import Path
 from bench.scripted import PhraseJudge, bank
 from interviewer.batch import ray_engine, run
-source, out, pause = sys.argv[1:]
-run(Path(source), Path(out), lambda: PhraseJudge(float(pause)), bank(), engine=ray_engine(1))
+source, out = map(Path, sys.argv[1:])
+run(source, out, lambda: PhraseJudge(0.2), bank(), engine=ray_engine(1))
 """
 
 
@@ -62,33 +61,31 @@ def environment() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A cluster of this machine's cores, started as the program starts its own."""
+def holder() -> Iterator[tuple[psutil.Process, str]]:
+    """A cluster of this machine's cores, started as the program starts its own: whose it is, and its address."""
     for _ in range(TRIES):
         with subprocess.Popen(
-            [sys.executable, "-c", _HOLD],
-            cwd=ROOT,
-            env=environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
+            [sys.executable, "-c", _HOLD], cwd=ROOT, env=environment(), stdout=subprocess.PIPE, encoding="utf-8"
         ) as process:
-            assert process.stdin is not None and process.stdout is not None
-            if found := process.stdout.readline().strip():
-                yield found
-                process.stdin.close()
+            assert process.stdout is not None
+            if address := process.stdout.readline().strip():
+                yield psutil.Process(process.pid), address
+                process.kill()
                 return
     pytest.fail(f"no cluster came up in {TRIES} tries")
 
 
 @pytest.fixture
-def cluster(address: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setenv(RAY_ADDRESS, address)
+def cluster(holder: tuple[psutil.Process, str], monkeypatch: pytest.MonkeyPatch) -> psutil.Process:
+    """The process that a cluster belongs to, which is now the one that the program joins."""
+    monkeypatch.setenv(RAY_ADDRESS, holder[1])
     monkeypatch.setenv(LOOPBACK, "0")  # the cluster is there and nowhere else
-    return address
+    return holder[0]
 
 
-def test_a_run_on_two_workers_of_which_one_is_killed_writes_the_same_bytes(tmp_path: Path, cluster: str) -> None:
+def test_a_run_on_two_workers_of_which_one_is_killed_writes_the_same_bytes(
+    tmp_path: Path, cluster: psutil.Process
+) -> None:
     source, once = tmp_path / "in.jsonl", tmp_path / "killed"
     write_answers(source, 96)
 
@@ -106,7 +103,9 @@ def test_a_run_on_two_workers_of_which_one_is_killed_writes_the_same_bytes(tmp_p
     assert contents(out) == contents(tmp_path / "local")
 
 
-def test_an_answer_that_kills_every_worker_is_set_aside_and_one_that_hangs_too(tmp_path: Path, cluster: str) -> None:
+def test_an_answer_that_kills_every_worker_is_set_aside_and_one_that_hangs_too(
+    tmp_path: Path, cluster: psutil.Process
+) -> None:
     def harm(answer: str) -> None:
         if answer == BOTH:
             os.kill(os.getpid(), signal.SIGSEGV)
@@ -124,7 +123,9 @@ def test_an_answer_that_kills_every_worker_is_set_aside_and_one_that_hangs_too(t
     assert contents(out) == contents(tmp_path / "undisturbed")
 
 
-def test_workers_that_cannot_load_or_would_grade_differently_end_the_run(tmp_path: Path, cluster: str) -> None:
+def test_workers_that_cannot_load_or_would_grade_differently_end_the_run(
+    tmp_path: Path, cluster: psutil.Process
+) -> None:
     def missing() -> WordJudge:
         raise ModelError("no such model here", "Fetch it.")
 
@@ -137,20 +138,18 @@ def test_workers_that_cannot_load_or_would_grade_differently_end_the_run(tmp_pat
     assert "on every machine" in caught.value.hint
 
 
-def test_a_killed_run_takes_its_own_cluster_with_it_and_goes_on_elsewhere(tmp_path: Path, cluster: str) -> None:
-    source, out = tmp_path / "in.jsonl", tmp_path / "out"
+def test_a_killed_run_goes_on_where_it_was_and_its_workers_end(tmp_path: Path, cluster: psutil.Process) -> None:
+    source, out, log = tmp_path / "in.jsonl", tmp_path / "out", tmp_path / "log"
     write_answers(source, 40)
-    with subprocess.Popen(
-        [sys.executable, "-c", _RUN, str(source), str(out), "0.2"], cwd=ROOT, env=environment()
-    ) as driver:
+    env = {**environment(), RAY_ADDRESS: os.environ[RAY_ADDRESS], LOOPBACK: "0"}
+    with subprocess.Popen([sys.executable, "-c", _RUN, str(source), str(out)], cwd=ROOT, env=env) as driver:
         wait_for(lambda: kept(out) > 0)
-        started = psutil.Process(driver.pid).children(recursive=True)
-        assert set().union(*map(listening, started)) == {"127.0.0.1"}
+        workers = [process for process in cluster.children(recursive=True) if process.name().startswith("ray::Worker")]
+        assert workers
         driver.kill()
-    wait_for(lambda: not any(process.is_running() for process in started))
+    wait_for(lambda: not any(map(alive, workers)))
     before = kept(out)
     assert 0 < before < 40
-    log = tmp_path / "log"
 
     def note(answer: str) -> None:
         with log.open("a", encoding="utf-8") as file:
@@ -160,6 +159,14 @@ def test_a_killed_run_takes_its_own_cluster_with_it_and_goes_on_elsewhere(tmp_pa
     assert len(log.read_text(encoding="utf-8").splitlines()) == 40 - before
     run(source, tmp_path / "local", PhraseJudge, bank())
     assert contents(out) == contents(tmp_path / "local")
+
+
+def test_a_cluster_of_its_own_listens_to_the_loopback_and_dies_with_the_program(cluster: psutil.Process) -> None:
+    """The last of these tests: it ends the cluster of the others."""
+    started = cluster.children(recursive=True)
+    assert set().union(*map(listening, started)) == {"127.0.0.1"}
+    cluster.kill()
+    wait_for(lambda: not any(map(alive, started)))
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 120) -> None:
@@ -176,6 +183,13 @@ def kept(out: Path) -> int:
             return int(ledger.execute("SELECT count(*) FROM grades").fetchone()[0])
     except sqlite3.OperationalError:  # not there yet
         return 0
+
+
+def alive(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def listening(process: psutil.Process) -> set[str]:
