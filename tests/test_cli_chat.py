@@ -19,11 +19,12 @@ from interviewer.app.author import READ_ONLY, SHIPPED
 from interviewer.backend import ScriptedBackend
 from interviewer.cli import main
 from interviewer.cli.assemble import Assembled
-from interviewer.cli.chat import Author, authoring_of, claim, interviewer_of
+from interviewer.cli.chat import Author, authoring_of, claim, interviewer_of, practice_of
 from interviewer.data import data_dir
 from interviewer.errors import InputError
 from interviewer.interview import Speaker, replay
 from interviewer.rubrics.results import judge_key
+from interviewer.store import Store
 from interviewer.types import Asked, Graded, Received, Started
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -140,3 +141,12 @@ def test_who_may_read_and_change_the_rubrics(tmp_path: Path) -> None:
 def test_an_unknown_permission_is_exit_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["chat", "--author", "all"]) == 2
     assert "'all' is not one of" in capsys.readouterr().err
+
+
+def test_whose_history_the_page_shows(tmp_path: Path) -> None:
+    store = Store(tmp_path / "interviews.sqlite3")
+    asked = [("", "127.0.0.1"), ("", "0.0.0.0"), ("Zoë", "127.0.0.1"), ("Zoë", "0.0.0.0")]
+    found = [practice_of(store, profile, host) for profile, host in asked]
+    assert [p and p.name for p in found] == ["me", None, "Zoë", "Zoë"]
+    with pytest.raises(InputError, match="cannot be the name"):
+        practice_of(store, "a\nb", "127.0.0.1")

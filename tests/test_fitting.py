@@ -67,6 +67,17 @@ def test_where_no_signal_was_measured_the_frequency_is_all_there_is() -> None:
     assert sigmoid(learned.bias) == pytest.approx((sum(r.label == "met" for r in some) + 1) / 10, abs=1e-4)
 
 
+def test_where_nobody_marked_a_contradiction_none_is_expected() -> None:
+    some = [r for r in rows() if r.label != "contradicted"]
+    fitted = calibrate(some, "m", "these")
+    assert (fitted.context.own, fitted.context.mean) == (0.0, 0.0)
+    met = sum(r.label == "met" for r in some)
+    assert sigmoid(fitted.context.bias) == pytest.approx((met + 1) / (met + 2), abs=1e-4)
+    found = predict(fitted, some)
+    assert sum(p.likeliest == r.label for r, p in zip(some, found, strict=True)) / len(some) > 0.95
+    assert max(p.contradicted for p in found) < 0.05
+
+
 def test_settled_answers_are_missing_without_a_model() -> None:
     fitted = fit(rows())
     (found,) = predict(fitted, [Row(answer="a", question="q", criterion="c", label="missing", signals={})])

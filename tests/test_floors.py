@@ -22,7 +22,7 @@ FLOORS = (
     ("judge",),
     ("grading",),
     ("interview", "agreement", "selftest", "proposing", "conversation"),
-    ("report", "export"),
+    ("report", "export", "practice"),
     ("local", "remote", "encoders", "batch"),
     ("fitting",),
     ("app",),
@@ -49,13 +49,14 @@ OWNERS: dict[str, set[str]] = {
     "typer": {"cli"},
     "click": set(),  # typer carries its own: the errors of this one never come
     "rich": {"cli"},
-    "sqlite3": {"store", "batch"},
+    "sqlite3": {"store", "batch", "judge"},
     "sklearn": {"agreement", "fitting"},
     "scipy": {"agreement"},
     "matplotlib": {"report"},
     "pyarrow": {"export"},
     "ray": {"batch"},
     "webvtt": {"transcripts"},
+    "fsrs": {"practice"},
 }
 
 

@@ -8,7 +8,11 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from interviewer.backend import Entailment, HashingEncoder, ScriptedBackend
+from interviewer.evidence import Span
 from interviewer.judge import LikelihoodJudge, Meter, load_calibration
+from interviewer.judge.calibration import Context, Logistic
+from interviewer.judge.measure import FEATURES as MEASURED
+from interviewer.judge.measure import Measured
 from interviewer.judge.verified import FEATURES, NEAREST, WINDOW, Asked, verify, windowed
 from interviewer.types import Criterion, Question, Rubric
 
@@ -124,6 +128,31 @@ def test_saying_it_and_then_the_opposite_is_unsure_with_both_places_shown() -> N
 
 def test_where_the_whole_answer_does_not_deny_it_there_are_no_two_sides() -> None:
     assert judged(whole((0.6, 0.1, 0.3)), f"{FOR} {AGAINST}")[3] is False
+
+
+class Fixed:
+    """A meter that has measured the same whatever is said: two sentences at odds, and `stated` of the whole."""
+
+    name = "fixed"
+
+    def __init__(self, stated: float) -> None:
+        self._features = {name: 0.0 for name in (*FEATURES, *MEASURED)} | {"denied": 0.5, "stated": stated}
+
+    def measure(self, rubric: Rubric, answer: str) -> list[Measured]:
+        half = answer.index(AGAINST)
+        return [Measured(self._features, Span(0, half - 1), Span(half, len(answer)), "", 0.9, 0.9)]
+
+
+@pytest.mark.parametrize(("stated", "met", "both"), [(2.0, False, True), (5.0, True, False)])
+def test_what_all_signals_together_are_sure_of_has_no_two_sides(stated: float, met: bool, both: bool) -> None:
+    calibration = load_calibration("generic")
+    certain = Logistic(names=("stated",), centre=(0.0,), scale=(1.0,), weights=(1.0,), bias=0.0)
+    always = Logistic(names=(), centre=(), scale=(), weights=(), bias=20.0)
+    own = Context(own=1.0, mean=0.0, bias=0.0, shrinkage=0.3)
+    fitted = calibration.model_copy(update={"addressed": always, "true": certain, "context": own, "complete": always})
+    (found,) = LikelihoodJudge(Fixed(stated), fitted).judge(RUBRIC, f"{FOR} {AGAINST}")
+    assert found.probabilities.met == pytest.approx(1 / (1 + math.exp(-stated)), abs=1e-5)
+    assert (found.verdict == "met", found.both_sides) == (met, both)
 
 
 def test_one_side_alone_is_no_contradiction_in_terms() -> None:

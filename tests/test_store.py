@@ -181,7 +181,7 @@ def test_a_damaged_file_says_so(store: Store) -> None:
 def test_an_event_of_another_version_says_so(store: Store) -> None:
     token = store.create()
     other = sqlite3.connect(store.path)
-    other.execute("INSERT INTO event VALUES (?, 0, ?)", (token, '{"type": "sang", "text": "la"}'))
+    other.execute("INSERT INTO event (token, place, body) VALUES (?, 0, ?)", (token, '{"type": "sang", "text": "la"}'))
     other.commit()
     other.close()
     with pytest.raises(StoreError, match="cannot be read"):

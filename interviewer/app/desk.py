@@ -34,6 +34,7 @@ from interviewer.app.turns import Turns
 from interviewer.bank import Bank
 from interviewer.errors import InterviewerError, StoreError
 from interviewer.interview import Interview, fold, read_input, replay
+from interviewer.practice import Ask, Practice
 from interviewer.store import Store
 from interviewer.types import Difficulty, Event, InputKind, Mode, Received, Started, Token, Value
 
@@ -90,8 +91,11 @@ class Desk:
         defaults: Defaults | None = None,
         pace: float = PACE,
         model: threading.Semaphore | None = None,
+        practice: Practice | None = None,
     ) -> None:
+        """`practice` is whose interviews these are; without it they are nobody's, and leave no history."""
         self._editions = editions
+        self._practice = practice
         self.defaults = defaults or Defaults()
         self._store = store
         self._make_interviewer = make_interviewer
@@ -112,13 +116,19 @@ class Desk:
             return Screen(token=token, notice=UNKNOWN)
         return Screen(token=token, state=state, notice=UNFINISHED if state.pending is not None else None)
 
-    def begin(self, topics: Sequence[str], difficulty: Difficulty | None, count: int, mode: Mode) -> Shown:
-        """Pick the questions and start a new interview."""
+    def begin(
+        self, topics: Sequence[str], difficulty: Difficulty | None, count: int, mode: Mode, ask: Ask = "mix"
+    ) -> Shown:
+        """Pick the questions and start a new interview. Without a history all that can be asked is a mix."""
         seed = self.defaults.seed if self.defaults.seed is not None else secrets.randbelow(2**31)
         try:
-            questions = self._editions.newest.pick(topics, difficulty, max(1, min(count, MOST_QUESTIONS)), seed)
+            bank, most = self._editions.newest, max(1, min(count, MOST_QUESTIONS))
+            if self._practice is None:
+                questions = bank.pick(topics, difficulty, most, seed)
+            else:
+                questions = self._practice.plan(bank, ask, topics, difficulty, most, seed)
             said = Started(questions=questions, mode=mode, seed=seed, max_probes=self.defaults.max_probes)
-            token = self._store.create()
+            token = self._store.create(self._practice.name if self._practice else "")
             self._editions.of(token)  # the version it keeps
             self._store.append(token, said)  # from here on the address in the browser leads back to it
         except InterviewerError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from interviewer.bank import Bank
 from interviewer.types import Rubric
@@ -15,9 +16,12 @@ class Editions:
     it then is.
     """
 
-    def __init__(self, bank: Bank) -> None:
+    def __init__(self, bank: Bank, widened: Callable[[Bank], Bank] | None = None) -> None:
+        """`widened` adds what interviews may ask besides the bank's own questions; it is called once a version."""
         self._lock = threading.Lock()
         self._newest = bank
+        self._widened = widened
+        self._wide: Bank | None = None
         self._kept: dict[str, Bank] = {}
 
     @property
@@ -28,11 +32,15 @@ class Editions:
     def of(self, token: str) -> Bank:
         """The bank of that interview; one that has none yet gets the newest, and keeps it."""
         with self._lock:
-            return self._kept.setdefault(token, self._newest) if token else self._newest
+            if token in self._kept:
+                return self._kept[token]
+            if self._wide is None:
+                self._wide = self._widened(self._newest) if self._widened else self._newest
+            return self._kept.setdefault(token, self._wide) if token else self._wide
 
     def publish(self, rubric: Rubric) -> None:
         """New interviews get this version of a question that the bank has. Raises BankError when it has none such."""
         with self._lock:
             self._newest.get(rubric.question.id)
             later = [rubric if r.question.id == rubric.question.id else r for r in self._newest.rubrics]
-            self._newest = Bank(rubrics=tuple(later))
+            self._newest, self._wide = Bank(rubrics=tuple(later)), None

@@ -21,7 +21,7 @@ class Page(NamedTuple):
     """`shown` are the components that handlers write to, by name, in the order of their outputs."""
 
     fields: list[Any]
-    """The start card: topics, difficulty, count, mode."""
+    """The start card: topics, difficulty, count, mode, and what to ask."""
     begin: gr.Button
     sure: gr.Checkbox
     """Unseen; carries the browser's answer to `really delete?`."""
@@ -34,12 +34,14 @@ def lay_out(bank: Bank, defaults: Defaults) -> Page:
     shown: dict[str, Any] = {"token": gr.State(""), "seen": gr.State(None)}
     shown["header"] = _html("header", render.header(Screen(), opened=False))
     with gr.Column(elem_id="iv-start") as shown["start"]:
-        _html("hello", render.intro())
+        shown["today"] = _html("hello", render.today(None))
         shown["start_notice"] = _html("start-notice", "")
         with gr.Column(elem_id="iv-form"):
-            fields = _fields(bank, defaults)
+            shown["ask"] = gr.Radio([], label="Ask me", elem_id="iv-ask", visible=False)
+            fields = [*_fields(bank, defaults), shown["ask"]]
             shown["topics"] = fields[0]
             begin = _button("Start the interview", "begin", "primary")
+        shown["past"] = _html("history", "")
         shown["fine"] = _html("fine", render.fine_print(""))
     with gr.Row(elem_id="iv-room", visible=False) as shown["room"]:
         with gr.Column(elem_id="iv-talk"):

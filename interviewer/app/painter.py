@@ -13,10 +13,13 @@ import gradio as gr
 
 from interviewer.app import render
 from interviewer.app.editions import Editions
+from interviewer.app.landing import asks, landing
 from interviewer.app.reliability import untested
 from interviewer.app.screens import Screen, Shown, Speech
 from interviewer.bank import Bank
+from interviewer.errors import StoreError
 from interviewer.interview import Interview
+from interviewer.practice import Practice
 from interviewer.report import Report, interview_report, render_html, render_json, render_markdown
 from interviewer.types import InputKind
 from interviewer.view.panel import State
@@ -43,7 +46,9 @@ class Painter:
         model_line: Callable[[], str] = str,
         author: bool = False,
         reliability: Callable[[Bank], State] = untested,
+        practice: Practice | None = None,
     ) -> None:
+        self._practice = practice
         self._names = tuple(names)
         self._editions = editions
         self._author = author
@@ -78,10 +83,25 @@ class Painter:
         }
         if state is None:
             topics = gr.update(choices=list(self._editions.newest.topics))
-            return changes | {"fine": render.fine_print(self._model_line()), "topics": topics}
+            return changes | {"fine": render.fine_print(self._model_line()), "topics": topics} | self._landing()
         if over:
             return changes | self._results(screen.token, state)
         return changes | self._room(screen, state) | {"notice": told}
+
+    def _landing(self) -> dict[str, Any]:
+        """Where the person of this page stands, and what they can be asked because of it."""
+        try:
+            seen = self._practice.overview(self._editions.newest) if self._practice else None
+        except StoreError as error:  # whoever presses Start is told
+            log.warning("%s", error.message)
+            seen = None
+        stands, choices = landing(seen) if seen else None, asks(seen)
+        first = choices[0][1] if choices else None
+        return {
+            "today": render.today(stands),
+            "past": render.past(stands),
+            "ask": gr.update(choices=choices, value=first, visible=bool(choices)),
+        }
 
     def _room(self, screen: Screen, state: Interview) -> dict[str, Any]:
         free = not screen.busy

@@ -13,6 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from interviewer.app.landing import Landing
 from interviewer.app.screens import Notice, Screen
 from interviewer.report import Report
 from interviewer.report.text import STATES
@@ -64,8 +65,14 @@ def results(report: Report, planned: int, tested: State = nothing_known) -> str:
     return fill("report", report=report, planned=planned, props=props)
 
 
-def intro() -> str:
-    return fill("intro")
+def today(landing: Landing | None) -> str:
+    """The head of the start page: what is due, or what this is for somebody new."""
+    return fill("today", landing=landing)
+
+
+def past(landing: Landing | None) -> str:
+    """The history below the form; empty for somebody new."""
+    return fill("past", landing=landing)
 
 
 def fine_print(model_line: str) -> str:

@@ -22,6 +22,7 @@ from interviewer.app.theme import theme
 from interviewer.app.wiring import Handlers, wire
 from interviewer.bank import Bank
 from interviewer.errors import InputError
+from interviewer.practice import Practice, with_drills
 from interviewer.store import Store
 from interviewer.view.panel import State
 
@@ -44,6 +45,8 @@ class AppDeps:
     """None leaves the author's page out."""
     reliability: Callable[[Bank], State] = untested
     """What the tests of the rubrics found, for a candidate's cards."""
+    practice: Practice | None = None
+    """Whose interviews these are, and whose history the start page shows to all who can reach it; None: nobody's."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +69,14 @@ class Server:
 
 def build_app(deps: AppDeps) -> gr.Blocks:
     """The page, not yet served."""
-    editions, model, author = Editions(deps.bank), threading.Semaphore(1), deps.authoring
-    desk = Desk(editions, deps.store, deps.make_interviewer, deps.defaults, model=model)
+    editions, model, author = Editions(deps.bank, with_drills), threading.Semaphore(1), deps.authoring
+    desk = Desk(editions, deps.store, deps.make_interviewer, deps.defaults, model=model, practice=deps.practice)
     demo = gr.Blocks(title="Interviewer", analytics_enabled=False, fill_width=True, delete_cache=(DAY, DAY))
     with demo:
         page = lay_out(deps.bank, deps.defaults)
         names, has_author = list(page.shown), author is not None
-        paint = Painter(names, editions, environment.FOLDER, deps.model_line, has_author, deps.reliability)
+        folder, line = environment.FOLDER, deps.model_line
+        paint = Painter(names, editions, folder, line, has_author, deps.reliability, deps.practice)
         wire(demo, page, Handlers(desk, paint))
     if author is not None:
         add_page(demo, author, editions, model)

@@ -29,9 +29,9 @@ class Handlers:
     def open(self, request: gr.Request) -> Updates:
         return self._paint(self._desk.open(_address(request)))
 
-    def begin(self, topics: list[str], difficulty: Any, count: int, mode: Any) -> Iterator[Updates]:
+    def begin(self, topics: list[str], difficulty: Any, count: int, mode: Any, ask: Any) -> Iterator[Updates]:
         level = None if difficulty == ANY else difficulty
-        yield from self._paint.each(self._desk.begin(topics or (), level, count, mode))
+        yield from self._paint.each(self._desk.begin(topics or (), level, count, mode, ask or "mix"))
 
     def say(self, known: str, seen: int | None, text: str, request: gr.Request) -> Iterator[Updates]:
         yield from self._paint.each(self._desk.say(known or _address(request), text or "", seen))

@@ -12,7 +12,7 @@ from interviewer.backend import Asker, Backend, Encoder, Verifier
 from interviewer.bank import Bank
 from interviewer.cli.models import fetch, is_remote, obtain
 from interviewer.interview import Speaker
-from interviewer.judge import AskingMeter, Calibration, Judge, LikelihoodJudge, Meter, load_calibration
+from interviewer.judge import AskingMeter, BareScores, Calibration, Judge, LikelihoodJudge, Meter, load_calibration
 from interviewer.judge.calibration import read_calibration
 from interviewer.judge.measure import SignalSource
 
@@ -47,7 +47,7 @@ class Measuring(NamedTuple):
     def meter(self) -> SignalSource:
         """Everything that can be measured with this model."""
         if self.asker is None:
-            return Meter(self.backend, self.encoder, self.verifier)
+            return Meter(self.backend, self.encoder, self.verifier, BareScores(weights.home() / "bare.sqlite"))
         return AskingMeter(Meter(None, self.encoder, self.verifier), self.asker)
 
     def calibration(self, given: Calibration | None) -> Calibration:

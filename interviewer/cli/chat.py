@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from interviewer.cli.assemble import Assembled
     from interviewer.interview import Interviewer
     from interviewer.judge import JudgeIdentity
+    from interviewer.practice import Practice
+    from interviewer.store import Store
     from interviewer.types import Judgement, Rubric
 
 PORT = 7860
@@ -58,6 +60,14 @@ def chat(
     home: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder for the record of interviews.", show_default=False)
     ] = None,
+    profile: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="Whose interviews these are; when left out: me, and nobody's with --host.",
+            show_default=False,
+        ),
+    ] = "",
 ) -> int:
     """Be interviewed in the browser. Ctrl-C ends the program; every interview is kept and can be continued.
 
@@ -71,6 +81,7 @@ def chat(
 
     rubrics = load_bank(bank)
     store = Store(home / FILE if home else None)
+    practice = practice_of(store, profile, host)
     claim(host, port)
     # A wrong name is told before anything is served; a model that is not there yet is fetched, with progress.
     name = check_model(model)
@@ -90,13 +101,15 @@ def chat(
 
     authoring = authoring_of(bank, author or (Author.edit if host in HERE else Author.off), loading)
     reliability = Reliability(place_of(bank), lambda: key_of_judge(loading))
-    server = serve(
-        AppDeps(rubrics, store, interviewer, model_line, authoring=authoring, reliability=reliability), host, port
+    deps = AppDeps(
+        rubrics, store, interviewer, model_line, authoring=authoring, reliability=reliability, practice=practice
     )
+    server = serve(deps, host, port)
     threading.Thread(target=_load, args=(loading, model, device, dtype, rubrics, calibration), daemon=True).start()
     print(f"The interview is at {server.url}\nPress Ctrl-C to end.", flush=True)
     if host not in HERE:
         also = "" if authoring is None else ", read its answers" if authoring.locked else ", change its rubrics"
+        also += f", read the interviews of {practice.name}" if practice else ""
         warning = f"interviewer: whoever can reach {host} can use this page{also}, and has no password to give"
         print(warning, file=sys.stderr)
     if not no_browser:
@@ -124,6 +137,18 @@ def interviewer_of(bank: Bank, loading: Future[Assembled]) -> Interviewer:
         ready = loading.result()
         return Interviewer(bank, ready.judge, ready.speaker)
     return Interviewer(bank, _JudgeToCome(loading), Speaker(ScriptedBackend([""])))
+
+
+def practice_of(store: Store, profile: str, host: str) -> Practice | None:
+    """Whose history the page shows: that of the name given. Without one it is that of whoever sits at this computer;
+    None on an address that others can reach, where it would be shown to all of them. Raises InputError for a bad name.
+    """
+    from interviewer.practice import Practice
+    from interviewer.store import FIRST_PROFILE
+    from interviewer.store.profiles import checked_name
+
+    name = checked_name(profile) if profile else FIRST_PROFILE if host in HERE else ""
+    return Practice(store, name) if name else None
 
 
 def place_of(bank: Path | None) -> Path:

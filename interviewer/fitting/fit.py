@@ -61,19 +61,12 @@ def fit(
     true = logistic(spoken, [r.label != "contradicted" for r in spoken], signals.contrast)
     complete = logistic(right, [r.label == "met" for r in right], signals.strength)
     joined, truth = _two_levels([*read, *_mixed(read)], addressed, true)
-    second = LogisticRegression().fit(joined, truth)
-    context = Context(
-        own=round(float(second.coef_[0][0]), 4),
-        mean=round(float(second.coef_[0][1]), 4),
-        bias=round(float(second.intercept_[0]), 4),
-        shrinkage=SHRINKAGE,
-    )
     return Calibration(
         model=model,
         fitted_on=fitted_on,
         addressed=addressed,
         true=true,
-        context=context,
+        context=_context(joined, truth),
         complete=complete,
         bounds=limits,
     )
@@ -92,8 +85,7 @@ def logistic(rows: Sequence[Row], truth: Sequence[bool], names: tuple[str, ...])
     centre, scale = np.nanmean(x, axis=0), np.nanstd(x, axis=0)
     scale = np.where(scale > 0, scale, 1.0)
     if len(set(truth)) < 2 or not present:
-        share = (sum(truth) + 1) / (len(truth) + 2)
-        weights, bias = np.zeros(len(present)), float(np.log(share / (1 - share)))
+        weights, bias = np.zeros(len(present)), _how_often(truth)
     else:
         model = LogisticRegression(C=PENALTY, max_iter=2000).fit(np.nan_to_num((x - centre) / scale), truth)
         weights, bias = model.coef_[0], float(model.intercept_[0])
@@ -131,6 +123,21 @@ def folded(rows: Sequence[Row], folds: int = FOLDS, signals: Signals = ALL) -> l
             (r.answer, r.criterion): p for r, p in zip(test, predict(fit(rest, signals=signals), test), strict=True)
         }
     return [found[r.answer, r.criterion] for r in rows]
+
+
+def _context(joined: np.ndarray, truth: Sequence[bool]) -> Context:
+    """The second level. Where nobody marked a contradiction, or nothing else, it says how often and weighs nothing."""
+    if len(set(truth)) < 2:
+        return Context(own=0.0, mean=0.0, bias=round(_how_often(truth), 4), shrinkage=SHRINKAGE)
+    fitted = LogisticRegression().fit(joined, truth)
+    own, mean = (round(float(weight), 4) for weight in fitted.coef_[0])
+    return Context(own=own, mean=mean, bias=round(float(fitted.intercept_[0]), 4), shrinkage=SHRINKAGE)
+
+
+def _how_often(truth: Sequence[bool]) -> float:
+    """Log-odds by Laplace's rule."""
+    share = (sum(truth) + 1) / (len(truth) + 2)
+    return float(np.log(share / (1 - share)))
 
 
 def _answers(rows: Sequence[Row]) -> list[list[Row]]:

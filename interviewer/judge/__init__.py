@@ -1,6 +1,7 @@
 """From an answer and a rubric to calibrated judgements. Importing this loads no model."""
 
 from interviewer.judge.asked import AskingMeter
+from interviewer.judge.bare import BareScores
 from interviewer.judge.calibration import Calibration, load_calibration, read_calibration
 from interviewer.judge.likelihood import LikelihoodJudge
 from interviewer.judge.many import judge_many
@@ -10,6 +11,7 @@ from interviewer.judge.protocol import Asked, BatchJudge, Judge, JudgeIdentity, 
 __all__ = [
     "Asked",
     "AskingMeter",
+    "BareScores",
     "BatchJudge",
     "Calibration",
     "Judge",

@@ -19,6 +19,10 @@ BOTH_SIDES = 0.7
 """Where one sentence states a claim and another denies it, each with at least this probability, and the answer read as
 a whole denies it likelier than not, nobody can tell what the candidate holds. Without the last condition 88 of 101 such
 criteria of the labelled answers were simply met: a sentence about another point can look like a denial by itself."""
+SURE = 0.9
+"""Where all signals together make a criterion as likely as this to be met, it is, whatever one sentence looks like. Of
+the answers that say a claim and its opposite (family 35 of `make attack`) none reaches 0.88; references that were once
+taken for such answers nearly all stand above 0.95."""
 
 
 class LikelihoodJudge:
@@ -67,7 +71,7 @@ class LikelihoodJudge:
         likeliest = p.likeliest
         confidence: float = getattr(p, likeliest)
         bound: float = getattr(self._calibration.bounds, likeliest)
-        both = _both_sides(found)
+        both = p.met < SURE and _both_sides(found)
         verdict: Verdict = likeliest if confidence >= bound and not both else "unsure"
         spans = [found.against if likeliest == "contradicted" else found.support]
         if both:
@@ -93,7 +97,7 @@ def _method(calibration: Calibration) -> str:
     digest = hashlib.sha256(calibration.model_dump_json().encode())
     package = Path(__file__).parents[1]
     floors = ("grading.py", "evidence.py", "roles.py", "rubrics/leak.py", "encoders.py")
-    local = (f"local/{name}.py" for name in ("backend", "render", "verifier"))
+    local = (f"local/{name}.py" for name in ("backend", "batches", "render", "verifier"))
     remote = (f"remote/{name}.py" for name in ("asking", "backend", "probe", "said", "scoring"))
     others = (*floors, *local, *remote)
     for path in (*sorted(Path(__file__).parent.glob("*.py")), *(package / name for name in others)):

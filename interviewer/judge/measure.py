@@ -16,6 +16,7 @@ from interviewer.backend import Backend, Encoder, Verifier
 from interviewer.evidence import Span, sentences
 from interviewer.judge import known as about
 from interviewer.judge import verified
+from interviewer.judge.bare import BareScores
 from interviewer.judge.known import Known, Nearest, TextsOf
 from interviewer.judge.plain import plain
 from interviewer.judge.verified import Asked, Verified
@@ -71,8 +72,11 @@ class SignalSource(Protocol):
 class Meter:
     """Measures answers against rubrics with a sentence encoder, a verifier and, but for None, a language model."""
 
-    def __init__(self, backend: Backend | None, encoder: Encoder, verifier: Verifier) -> None:
+    def __init__(
+        self, backend: Backend | None, encoder: Encoder, verifier: Verifier, bare: BareScores | None = None
+    ) -> None:
         self._backend = backend
+        self._bare = bare or BareScores()
         self._encoder = encoder
         self._verifier = verifier
         self._prompt = load_prompt(PROMPT)
@@ -148,11 +152,23 @@ class Meter:
 
     def _learn(self, rubric: Rubric) -> Known:
         texts, texts_of = about.texts(rubric)
-        messages = self._prompt.fill(question=rubric.question.text, answer=_NO_ANSWER)
-        bare = [s.logprobs for s in self._backend.score(messages, texts)] if self._backend is not None else []
         asked = set(content_words(rubric.question.text))
         own_words = [frozenset(content_words(text)) - asked for text in texts]
-        return Known(texts, texts_of, bare, self._encoder.encode(texts), own_words)
+        return Known(texts, texts_of, self._unanswered(rubric, texts), self._encoder.encode(texts), own_words)
+
+    def _unanswered(self, rubric: Rubric, texts: Sequence[str]) -> list[tuple[float, ...]]:
+        """Of each text, the log-probabilities of its tokens when no answer was given; nothing without a model."""
+        backend = self._backend
+        if backend is None:
+            return []
+        messages = self._prompt.fill(question=rubric.question.text, answer=_NO_ANSWER)
+        return self._bare.of(
+            backend.name,
+            self._prompt.sha256,
+            rubric.question.text,
+            texts,
+            lambda: [s.logprobs for s in backend.score(messages, texts)],
+        )
 
 
 def _asked(known: Known, index: int, alike: Sequence[Sequence[float]]) -> Asked:

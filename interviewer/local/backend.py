@@ -24,6 +24,7 @@ from transformers.utils import logging
 
 from interviewer.backend import Decoding, Message, Scored
 from interviewer.errors import ModelError
+from interviewer.local.batches import by_length
 from interviewer.local.device import choose_device, choose_dtype, cpu_flags, set_threads
 from interviewer.local.render import Renderer
 
@@ -118,7 +119,7 @@ class LocalBackend:
             self._check_length(len(ids) + max(map(len, texts), default=0))
             cache, last = self._prefix(ids, parted)
             rows: list[tuple[float, ...]] = [()] * len(texts)
-            for batch in _batches(texts, self._a_batch):
+            for batch in by_length([len(text) for text in texts], self._a_batch):
                 scored = self._suffixes(cache, len(ids), last, [texts[i] for i in batch])
                 for index, logprobs in zip(batch, scored, strict=True):
                     rows[index] = logprobs
@@ -238,19 +239,6 @@ def load_backend(path: Path | str, *, name: str, device: str = "auto", dtype: st
         # transformers fills them with random numbers, and a model of random numbers grades like any other.
         raise ModelError(f"the model in {path} lacks {len(absent)} weights ({absent[0]}, ...)", _NEEDS)
     return LocalBackend(model.eval(), tokenizer, f"{name}/{str(kind).removeprefix('torch.')}")
-
-
-def _batches(texts: Sequence[Sequence[int]], most: int) -> Iterator[list[int]]:
-    """Indices of the texts that are not empty, in batches of similar length: `most` padded tokens, or a single text."""
-    order = sorted((i for i, text in enumerate(texts) if text), key=lambda i: len(texts[i]))
-    batch: list[int] = []
-    for index in order:
-        if batch and (len(batch) + 1) * len(texts[index]) > most:
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch
 
 
 def _fork(cache: DynamicCache) -> DynamicCache:

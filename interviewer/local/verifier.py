@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from transformers.utils import logging
 
 from interviewer.backend import Entailment
 from interviewer.errors import ModelError
+from interviewer.local.batches import by_length
 from interviewer.local.device import choose_device, choose_dtype, cpu_flags, set_threads
 
 ADAPTER = Path(__file__).parents[1] / "judge" / "verifier"
@@ -48,7 +49,7 @@ class LocalVerifier:
         with self._lock, torch.inference_mode():
             texts = [self._ids(text, claim) for text, claim in pairs]
             found: list[Entailment] = [Entailment(0.0, 0.0, 0.0)] * len(texts)
-            for batch in _batches(texts):
+            for batch in by_length([len(text) for text in texts], _TOKENS_A_BATCH):
                 for index, row in zip(batch, self._logits([texts[i] for i in batch]), strict=True):
                     found[index] = Entailment(*row)
             return found
@@ -123,15 +124,3 @@ def merge(model: Any, adapter: Path) -> None:
 
 def _sha(adapter: Path) -> str:
     return hashlib.sha256((adapter / _WEIGHTS).read_bytes()).hexdigest()[:12]
-
-
-def _batches(texts: Sequence[Sequence[int]]) -> Iterator[list[int]]:
-    """Indices of the texts, shortest first, in batches of at most _TOKENS_A_BATCH padded tokens or a single text."""
-    batch: list[int] = []
-    for index in sorted(range(len(texts)), key=lambda i: len(texts[i])):
-        if batch and (len(batch) + 1) * len(texts[index]) > _TOKENS_A_BATCH:
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch

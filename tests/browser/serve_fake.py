@@ -11,6 +11,7 @@ from fakes import make_engine
 from interviewer.app import AppDeps, Defaults, Reliability, serve
 from interviewer.app.author import Authoring
 from interviewer.bank import load_bank
+from interviewer.practice import Practice
 from interviewer.rubrics.results import judge_key
 from interviewer.store import Store
 
@@ -25,8 +26,16 @@ def main(folder: Path, port: int, delay: float) -> None:
     key = judge_key(*SlowJudge.identity)
     authoring = Authoring(place, lambda: SlowJudge(SLOW), lambda: key)
     reliability = Reliability(place, lambda: key)
+    practice = Practice(store, "me")
     deps = AppDeps(
-        bank, store, lambda b: make_engine(b, delay), lambda: "words", Defaults(seed=1), authoring, reliability
+        bank,
+        store,
+        lambda b: make_engine(b, delay),
+        lambda: "words",
+        Defaults(seed=1),
+        authoring,
+        reliability,
+        practice,
     )
     server = serve(deps, port=port)
     print("ready", server.url, flush=True)

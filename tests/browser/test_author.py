@@ -349,22 +349,15 @@ def test_no_sideways_scrolling_at_any_width(browser: Browser, fresh: Served, wid
     context = browser.new_context(viewport={"width": width, "height": 844}, has_touch=True, is_mobile=width < 800)
     page = context.new_page()
 
-    def too_wide() -> list[str]:
-        found: list[str] = page.evaluate(
+    def check() -> None:
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        wide = page.evaluate(
             "w => [...document.querySelectorAll('main *')].filter(e => e.getClientRects().length && !e.closest("
             "'.iv-hidden, h1, .cm-editor, .visually-hidden') && e.getBoundingClientRect().right > w + 1)"
             ".map(e => e.outerHTML.slice(0, 90))",
             width,
         )
-        return found
-
-    def check() -> None:
-        for _ in range(20):  # a tab that opens is laid out in steps
-            if not too_wide():
-                break
-            page.wait_for_timeout(100)
-        assert too_wide() == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert wide == []
 
     visit(page, fresh)
     check()

@@ -10,35 +10,31 @@ import os
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from platformdirs import user_data_dir
 from pydantic import TypeAdapter, ValidationError
 
 from interviewer.errors import StoreError
+from interviewer.store.schema import SCHEMA, upgrade, version_of
 from interviewer.types import Event, Token
 
-SCHEMA = 1
 FILE = "interviews.sqlite3"
 
-_TABLES = f"""
-BEGIN IMMEDIATE;
-CREATE TABLE interview (token TEXT PRIMARY KEY, created TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP) WITHOUT ROWID;
-CREATE TABLE event (
-    token TEXT NOT NULL REFERENCES interview (token) ON DELETE CASCADE,
-    place INTEGER NOT NULL,
-    body TEXT NOT NULL,
-    PRIMARY KEY (token, place)
-) WITHOUT ROWID;
-CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON event
-BEGIN SELECT RAISE(ABORT, 'an event was about to be changed'); END;
-PRAGMA user_version = {SCHEMA};
-COMMIT;
-"""
-
 _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+def now() -> datetime:
+    """The time, in UTC: the clock of every store that is given no other."""
+    return datetime.now(UTC)
+
+
+def written(at: datetime) -> str:
+    """A time as SQLite's CURRENT_TIMESTAMP writes it: UTC, to the second."""
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def home() -> Path:
@@ -54,8 +50,12 @@ class Store:
     Every method raises StoreError when the file cannot be read or written.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
-        """Open or create the database at `path` (default: `home()/interviews.sqlite3`)."""
+    def __init__(self, path: Path | None = None, clock: Callable[[], datetime] = now) -> None:
+        """Open or create the database at `path` (default: `home()/interviews.sqlite3`); bring an older one up to date.
+
+        `clock` tells the time, aware of its zone.
+        """
+        self.clock = clock
         self.path = path if path is not None else home() / FILE
         self._lock = threading.Lock()
         try:
@@ -73,33 +73,53 @@ class Store:
             self._database.close()
             raise
 
-    def create(self) -> str:
-        """A new, empty interview; returns its unguessable token."""
-        token = secrets.token_urlsafe(24)
-        with self._working() as database:
-            database.execute("INSERT INTO interview (token) VALUES (?)", (token,))
+    def create(self, profile: str = "") -> str:
+        """A new, empty interview; returns its unguessable token.
+
+        It is kept for the profile of that name, which is made when there is none; without a name it is nobody's.
+        """
+        token, at = secrets.token_urlsafe(24), written(self.clock())
+        with self.working() as database:
+            database.execute("BEGIN IMMEDIATE")
+            try:
+                if profile:
+                    database.execute("INSERT OR IGNORE INTO profile (name, created) VALUES (?, ?)", (profile, at))
+                database.execute(
+                    "INSERT INTO interview (token, created, profile)"
+                    " VALUES (?, ?, (SELECT id FROM profile WHERE name = ?))",
+                    (token, at, profile),
+                )
+                database.execute("COMMIT")
+            except BaseException:
+                if database.in_transaction:
+                    database.execute("ROLLBACK")
+                raise
         return token
 
     def append(self, token: str, event: Event) -> None:
         """Add one event. Raises TypeError for a Token, which is shown and never stored."""
         if isinstance(event, Token):
             raise TypeError("a Token is never stored: the Asked that follows holds the whole text")
-        with self._working() as database:
+        with self.working() as database:
             added = database.execute(
-                "INSERT INTO event (token, place, body)"
-                " SELECT token, (SELECT count(*) FROM event WHERE token = :token), :body"
+                "INSERT INTO event (token, place, body, at)"
+                " SELECT token, (SELECT count(*) FROM event WHERE token = :token), :body, :at"
                 " FROM interview WHERE token = :token",
-                {"token": token, "body": event.model_dump_json()},
+                {"token": token, "body": event.model_dump_json(), "at": written(self.clock())},
             )
             if added.rowcount != 1:
                 raise StoreError("this interview is not in the store", "It may have been deleted; start a new one.")
 
     def events(self, token: str) -> tuple[Event, ...]:
         """All events of an interview in order; empty for an unknown token."""
-        with self._working() as database:
+        with self.working() as database:
             rows = database.execute("SELECT body FROM event WHERE token = ? ORDER BY place", (token,)).fetchall()
+        return tuple(self.parsed(body) for (body,) in rows)
+
+    def parsed(self, body: str) -> Event:
+        """An event as the file has it. Raises StoreError for one that this version does not know."""
         try:
-            return tuple(_EVENT.validate_json(body) for (body,) in rows)
+            return _EVENT.validate_json(body)
         except ValidationError as error:
             raise StoreError(
                 f"an interview in {self.path} cannot be read: {error.error_count()} unexpected fields or values",
@@ -108,7 +128,7 @@ class Store:
 
     def delete(self, token: str) -> None:
         """Forget an interview for good; the freed space is overwritten. An unknown token is no error."""
-        with self._working() as database:
+        with self.working() as database:
             database.execute("DELETE FROM interview WHERE token = ?", (token,))
 
     def close(self) -> None:
@@ -117,7 +137,8 @@ class Store:
             self._database.close()
 
     @contextmanager
-    def _working(self) -> Iterator[sqlite3.Connection]:
+    def working(self) -> Iterator[sqlite3.Connection]:
+        """The database, locked for this thread; what goes wrong comes out as a StoreError."""
         with self._lock:
             try:
                 yield self._database
@@ -125,30 +146,21 @@ class Store:
                 raise self._explained(error) from error
 
     def _prepare(self) -> None:
-        with self._working() as database:
+        with self.working() as database:
             database.execute("PRAGMA busy_timeout = 5000")
             database.execute("PRAGMA synchronous = FULL")
             database.execute("PRAGMA foreign_keys = ON")
             database.execute("PRAGMA secure_delete = ON")
-            (found,) = database.execute("PRAGMA user_version").fetchone()
-            if found == 0:
-                self._create_tables(database)
-            elif found != SCHEMA:
+            found = version_of(database)
+            if found < SCHEMA:
+                upgrade(database)
+            elif found > SCHEMA:
                 raise StoreError(
                     f"{self.path} was of a newer version of interviewer (schema {found}; this one reads {SCHEMA})",
                     f"Upgrade interviewer, or {_OTHER}",
                 )
             database.execute("BEGIN IMMEDIATE")  # a file that can be read but not written is found out here
             database.execute("ROLLBACK")
-
-    def _create_tables(self, database: sqlite3.Connection) -> None:
-        try:
-            database.executescript(_TABLES)
-        except sqlite3.OperationalError:
-            if database.in_transaction:
-                database.execute("ROLLBACK")
-            if database.execute("PRAGMA user_version").fetchone() != (SCHEMA,):  # else another process was first
-                raise
 
     def _explained(self, error: sqlite3.Error) -> StoreError:
         text = str(error)

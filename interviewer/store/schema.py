@@ -1,0 +1,67 @@
+"""What the tables are, and the steps that bring a file of an earlier version up to them.
+
+A new file takes every step, so that there is one description of the tables and no way for the two to differ. Steps are
+never changed once they have shipped: files are out there that have taken them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+FIRST_PROFILE = "me"
+"""Whose interviews these are when nobody says otherwise; all those of before there were profiles are theirs."""
+
+_INTERVIEWS = (
+    "CREATE TABLE interview (token TEXT PRIMARY KEY, created TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP) WITHOUT ROWID",
+    "CREATE TABLE event ("
+    " token TEXT NOT NULL REFERENCES interview (token) ON DELETE CASCADE,"
+    " place INTEGER NOT NULL,"
+    " body TEXT NOT NULL,"
+    " PRIMARY KEY (token, place)"
+    ") WITHOUT ROWID",
+    "CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON event"
+    " BEGIN SELECT RAISE(ABORT, 'an event was about to be changed'); END",
+)
+# An event of before it had a time keeps none: the time at which its interview began stands in for it when it is read.
+_PROFILES = (
+    "CREATE TABLE profile ("
+    " id INTEGER PRIMARY KEY,"
+    " name TEXT NOT NULL UNIQUE,"
+    " created TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP)",
+    "ALTER TABLE interview ADD COLUMN profile INTEGER REFERENCES profile (id) ON DELETE CASCADE",
+    "CREATE INDEX interview_by_profile ON interview (profile)",
+    "ALTER TABLE event ADD COLUMN at TEXT",
+    "CREATE TABLE confidence ("
+    " token TEXT NOT NULL REFERENCES interview (token) ON DELETE CASCADE,"
+    " question TEXT NOT NULL,"
+    " sure REAL NOT NULL CHECK (sure BETWEEN 0 AND 1),"
+    " at TEXT NOT NULL,"
+    " PRIMARY KEY (token, question)"
+    ") WITHOUT ROWID",
+    f"INSERT INTO profile (name) SELECT '{FIRST_PROFILE}' WHERE EXISTS (SELECT 1 FROM interview)",
+    "UPDATE interview SET profile = (SELECT id FROM profile)",
+)
+_STEPS = (_INTERVIEWS, _PROFILES)
+
+SCHEMA = len(_STEPS)
+
+
+def version_of(database: sqlite3.Connection) -> int:
+    """How many steps the file has taken; 0 for one that is new."""
+    (found,) = database.execute("PRAGMA user_version").fetchone()
+    return int(found)
+
+
+def upgrade(database: sqlite3.Connection) -> None:
+    """Take the steps that are missing: all of them or none. Two programs may try at once. Raises sqlite3.Error."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        for step in _STEPS[version_of(database) :]:  # read again: the other program may have been first
+            for statement in step:
+                database.execute(statement)
+        database.execute(f"PRAGMA user_version = {SCHEMA}")
+        database.execute("COMMIT")
+    except BaseException:
+        if database.in_transaction:
+            database.execute("ROLLBACK")
+        raise
