@@ -186,12 +186,11 @@ def _connected() -> Any:
         import ray
     except ImportError:
         raise _absent() from None
-    quiet = {"log_to_driver": False, "logging_level": logging.ERROR}
+    own: dict[str, Any] = {"num_cpus": _cores(), "include_dashboard": False, "object_store_memory": _STORE}
     try:
-        if address:
-            ray.init(address=address, **quiet)
-        else:
-            ray.init(address="local", num_cpus=_cores(), include_dashboard=False, object_store_memory=_STORE, **quiet)
+        ray.init(
+            address=address or "local", log_to_driver=False, logging_level=logging.ERROR, **({} if address else own)
+        )
     except Exception as error:  # Ray raises of many kinds, bare Exception among them
         where = f"cannot be reached at {address}" if address else "does not start here"
         raise ModelError(
