@@ -54,6 +54,7 @@ OWNERS: dict[str, set[str]] = {
     "scipy": {"agreement"},
     "matplotlib": {"report"},
     "pyarrow": {"export"},
+    "ray": {"batch"},
     "webvtt": {"transcripts"},
     "fsrs": {"practice"},
 }
@@ -109,6 +110,7 @@ HEAVY = (
     "scipy",
     "matplotlib",
     "pyarrow",
+    "ray",
 )
 
 

@@ -1,24 +1,25 @@
-"""Grade what a manifest has to do, batch by batch, each answer's failure its own.
+"""Have an engine grade what a manifest has to do, and keep the books of it.
 
-The notes of a batch are written before it begins, its grades committed when it ends, or every few seconds on the way
-where the judge hands them over one by one. A process that dies loses no committed grade and repeats one batch at most.
+The notes of a batch are written before it begins, its grades committed before the next one does, and every few seconds
+on the way. A process that dies loses no committed grade and repeats what its workers had in hand, one batch each.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from collections import deque
+from collections.abc import Callable, Iterable
 
-from interviewer.batch.deadline import Deadline, OutOfTime, deadline
+from interviewer.batch.engine import Attempt, Engine, Lost
 from interviewer.batch.ledger import Ledger
-from interviewer.batch.manifest import Batch, Manifest
-from interviewer.grading import Answered, grade_many, judge_failed
-from interviewer.judge import BatchJudge, Judge
+from interviewer.batch.manifest import DEATHS, DIED, Batch, Manifest
+from interviewer.grading import Answered, judge_failed
 from interviewer.types import Grade, Value
 
 BATCH = 32
 """Answers to one question that are handed to the judge together."""
+ROUNDS = 4
+"""Several workers get so many batches each, at least, as far as there are answers: nobody waits long for the last."""
 SECONDS = 2.0
 """Grades are committed at least this often, as far as the judge hands them over."""
 
@@ -31,83 +32,83 @@ class Progress(Value):
     kept: int
 
 
-class Grader(NamedTuple):
-    """Everything that grading takes. `key` is the judge's in the ledger; `time_limit` in seconds, 0 for none."""
+def grade_all(
+    engine: Engine,
+    key: str,
+    ledger: Ledger,
+    manifest: Manifest,
+    todo: int,
+    total: int,
+    on_progress: Callable[[Progress], None],
+) -> None:
+    """Grade all that the manifest has sorted out. Failures go to the manifest, grades to the ledger.
 
-    judge: Judge
-    key: str
-    ledger: Ledger
-    manifest: Manifest
-    time_limit: float
-
-
-def grade_all(grader: Grader, todo: int, total: int, on_progress: Callable[[Progress], None]) -> None:
-    """Grade all that the manifest has sorted out. Failures go to the manifest, grades to the ledger."""
+    `key` is the judge's in the ledger.
+    """
     done = kept = total - todo
     on_progress(Progress(done=done, total=total, kept=kept))
-
-    def one_more() -> None:
-        nonlocal done
-        done += 1
-        on_progress(Progress(done=done, total=total, kept=kept))
-
-    with deadline() as clock:
-        for batch in grader.manifest.batches(BATCH):
-            _grade_batch(grader, batch, clock, one_more)
-
-
-def _grade_batch(grader: Grader, batch: Batch, clock: Deadline, one_more: Callable[[], None]) -> None:
-    """Grade and commit one batch; `one_more` is told of every answer that is done."""
-    ledger, key = grader.ledger, grader.key
-    ledger.begin(key, batch.answers)
-    left = dict.fromkeys(batch.answers)
-    grades: dict[str, Grade] = {}
-    failed: dict[str, str] = {}
-    committed = time.monotonic()
+    books = _Books(key, ledger, manifest, _batch_size(todo, engine.workers))
     try:
-        for answer, found in _outcomes(grader, batch, clock):
-            del left[answer]
-            if isinstance(found, Grade) and not judge_failed(found):
-                grades[answer] = found
-            else:  # not kept, so that the next run tries again
-                failed[answer] = found.reason if isinstance(found, Grade) else found
-            one_more()
-            if grades and time.monotonic() - committed >= SECONDS:
-                ledger.settle(key, grades)
-                grades.clear()
-                committed = time.monotonic()
+        for answer, found in engine.grade(books.take):
+            if books.enter(answer, found):
+                done += 1
+                on_progress(Progress(done=done, total=total, kept=kept))
     finally:  # Ctrl-C as well: what is done is kept, and nothing counts against the answers that were in hand
-        ledger.settle(key, grades, [*failed, *left])
-        grader.manifest.fail(list(failed.items()))
+        books.close()
 
 
-def _outcomes(grader: Grader, batch: Batch, clock: Deadline) -> Iterator[tuple[str, Grade | str]]:
-    """Each answer's grade, or the reason why it has none; together where the judge gains by it."""
-    if isinstance(grader.judge, BatchJudge):
-        yield from _together(grader, batch.answers, clock)
-    else:
-        for answer, answered in batch.answers.items():
-            yield from _together(grader, {answer: answered}, clock)
+def _batch_size(todo: int, workers: int) -> int:
+    return BATCH if workers == 1 else max(1, min(BATCH, todo // (workers * ROUNDS)))
 
 
-def _together(grader: Grader, answers: Mapping[str, Answered], clock: Deadline) -> Iterator[tuple[str, Grade | str]]:
-    """What goes wrong for several is tried again one by one."""
-    left = dict(answers)
-    keys = list(left)
-    limit = grader.time_limit * len(keys)
-    try:
-        for place, grade in clock.limited(grade_many(list(left.values()), grader.judge), limit):
-            del left[keys[place]]
-            yield keys[place], grade
-    except (Exception, OutOfTime) as error:  # whatever one answer does to the grader, the others are graded
-        if len(keys) == 1:
-            yield keys[0], _reason(error, limit)
-            return
-        for answer, answered in left.items():
-            yield from _together(grader, {answer: answered}, clock)
+class _Books:
+    """What is in hand, what is done and not yet committed, and what has to be tried once more."""
 
+    def __init__(self, key: str, ledger: Ledger, manifest: Manifest, most: int) -> None:
+        self._key = key
+        self._ledger = ledger
+        self._manifest = manifest
+        self._batches = manifest.batches(most)
+        self._again: deque[Batch] = deque()
+        self._in_hand: dict[str, Answered] = {}
+        self._grades: dict[str, Grade] = {}
+        self._failed: dict[str, str] = {}
+        self._committed = time.monotonic()
 
-def _reason(error: BaseException, limit: float) -> str:
-    if isinstance(error, OutOfTime):
-        return f"Grading it took longer than {limit:g} seconds; `--time-limit` sets how long it may take."
-    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:500]
+    def take(self) -> Batch | None:
+        """The next batch, noted as begun. What a worker may have died of comes last, and alone."""
+        batch = next(self._batches, None) or (self._again.popleft() if self._again else None)
+        if batch is not None:
+            self._settle()
+            self._ledger.begin(self._key, batch.answers)
+            self._in_hand.update(batch.answers)
+        return batch
+
+    def enter(self, answer: str, found: Attempt | Lost) -> bool:
+        """Whether the answer is done with: graded, failed or set aside."""
+        answered = self._in_hand.pop(answer)
+        if isinstance(found, Lost):  # the note that it was begun stays, with the deaths that are counted there
+            if self._ledger.deaths(self._key, answer) < DEATHS:
+                self._again.append(Batch(answered.rubric, {answer: answered}))
+                return False
+            self._manifest.fail([(answer, DIED)])
+        elif isinstance(found, Grade) and not judge_failed(found):
+            self._grades[answer] = found
+        else:  # not kept, so that the next run tries again
+            self._failed[answer] = found.reason if isinstance(found, Grade) else found
+        if time.monotonic() - self._committed >= SECONDS:
+            self._settle()
+        return True
+
+    def close(self) -> None:
+        """What is still in hand ends in an orderly way, without a grade."""
+        self._settle(self._in_hand)
+
+    def _settle(self, ended: Iterable[str] = ()) -> None:
+        strike = [*self._failed, *ended]
+        if self._grades or strike:
+            self._ledger.settle(self._key, self._grades, strike)
+            self._manifest.fail(list(self._failed.items()))
+            self._grades.clear()
+            self._failed.clear()
+        self._committed = time.monotonic()

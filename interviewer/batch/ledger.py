@@ -63,6 +63,11 @@ class Ledger:
                 "DELETE FROM begun WHERE judge = ? AND answer = ?", [(judge, answer) for answer in (*grades, *ended)]
             )
 
+    def deaths(self, judge: str, answer: str) -> int:
+        """How often the grading of this answer alone began and did not end."""
+        found = self.rows("SELECT deaths FROM begun WHERE judge = ? AND answer = ?", judge, answer)
+        return int(found[0][0]) if found else 0
+
     def identity(self, asked: str) -> str:
         """The identity of the judge that was made when `asked` was last asked for, or ''."""
         found = self.rows("SELECT identity FROM judges WHERE asked = ?", asked)

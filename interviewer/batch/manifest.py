@@ -26,7 +26,7 @@ _READ = 200
 DEATHS = 3
 """After the process died this often while grading one answer alone, the answer is left out."""
 
-_DIED = f"the program died {DEATHS} times while grading this answer alone; `--retry` tries it again"
+DIED = f"the program died {DEATHS} times while grading this answer alone; `--retry` tries it again"
 _TABLES = (
     "CREATE TABLE scratch.item (place INTEGER PRIMARY KEY, transcript TEXT, rubric TEXT, answer TEXT, reason TEXT)",
     "CREATE TABLE scratch.rubric (first INTEGER PRIMARY KEY, key TEXT UNIQUE, body TEXT)",
@@ -92,7 +92,7 @@ class Manifest:
                 )
             ledger.change(
                 "INSERT INTO scratch.failure SELECT answer, ? FROM begun WHERE judge = ? AND deaths >= ?",
-                _DIED,
+                DIED,
                 judge,
                 DEATHS,
             )

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
 from interviewer import __version__
 from interviewer.bank import Bank
+from interviewer.batch.engine import Engine, MakeEngine, here
 from interviewer.batch.files import Tally, rows
-from interviewer.batch.grader import Grader, Progress, grade_all
+from interviewer.batch.grader import Progress, grade_all
 from interviewer.batch.ledger import Ledger, open_ledger
 from interviewer.batch.manifest import Manifest, open_manifest
 from interviewer.batch.plan import judge_key, planned
@@ -39,6 +42,7 @@ def run(
     time_limit: float = 0.0,
     names: Names = NOBODY_NAMED,
     format: Format | None = None,
+    engine: MakeEngine = here,
 ) -> Summary:
     """Grade every transcript of `source`, a file or a folder, and write the folder `out`.
 
@@ -46,7 +50,7 @@ def run(
     holds all the grades, `make_judge` is not called. Where that cannot be told beforehand it says "", and the judge is
     always made. Once it is made, its own `identity` decides. Neither is called before `source` has been read.
     `retry` tries answers again at which the process died before; `time_limit` is in seconds for one answer, 0 for none.
-    `names` and `format` are those of `read_answers`.
+    `names` and `format` are those of `read_answers`. `engine` is where the grading is done; it makes the judge.
 
     One answer's failure becomes a row of its own, `ungradable`. Raises TranscriptError when nothing in `source` can
     be read, StoreError when `out` cannot be written or is in use, and whatever `make_judge` raises.
@@ -59,7 +63,7 @@ def run(
         items = planned(chain([first], transcripts), bank)
         while some := list(islice(items, _PLANNED)):
             manifest.add(some)
-        identity = _grade(manifest, ledger, make_judge, asked, version, on_progress, retry, time_limit)
+        identity = _grade(manifest, ledger, partial(engine, make_judge, time_limit), asked, version, on_progress, retry)
         tally = Tally()
         return write_run(
             out,
@@ -91,12 +95,11 @@ def _usable(
 def _grade(
     manifest: Manifest,
     ledger: Ledger,
-    make_judge: Callable[[], Judge],
+    start: Callable[[], AbstractContextManager[Engine]],
     asked: Callable[[], str],
     version: str,
     on_progress: Callable[[Progress], None],
     retry: bool,
-    time_limit: float,
 ) -> JudgeIdentity:
     """Bring the ledger up to date. Returns the judge's identity."""
     name = asked()
@@ -108,11 +111,11 @@ def _grade(
     if not total or (not todo and identity != _NOBODY):
         on_progress(Progress(done=total, total=total, kept=total))
         return identity
-    judge = make_judge()
-    key = judge_key(judge.identity, version)
-    if judge.identity != identity:
-        if memory:
-            ledger.remember(memory, json.dumps(judge.identity))
-        todo = manifest.sort_out(key, retry)
-    grade_all(Grader(judge, key, ledger, manifest, time_limit), todo, total, on_progress)
-    return judge.identity
+    with start() as engine:
+        key = judge_key(engine.identity, version)
+        if engine.identity != identity:
+            if memory:
+                ledger.remember(memory, json.dumps(engine.identity))
+            todo = manifest.sort_out(key, retry)
+        grade_all(engine, key, ledger, manifest, todo, total, on_progress)
+        return engine.identity

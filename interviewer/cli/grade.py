@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from interviewer.conversation import Names
     from interviewer.judge import Judge
 
+EngineName = Literal["local", "ray"]
 BAD_LINES_SHOWN = 20
 INTERRUPTED = 130
 TIME_LIMIT = 1800.0
@@ -61,6 +64,12 @@ def grade(
     time_limit: Annotated[
         float, typer.Option(metavar="SECONDS", min=0, help="How long the grading of one answer may take; 0: for ever.")
     ] = TIME_LIMIT,
+    engine: Annotated[
+        EngineName, typer.Option(help="Where it is graded: in this process, or by workers on a Ray cluster.")
+    ] = "local",
+    workers: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Workers of --engine ray; 0: as the cluster's cores or GPUs allow.")
+    ] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> int:
     """Grade every answer in IN and write DIR/grades.jsonl and DIR/summary.json.
@@ -78,7 +87,8 @@ def grade(
 
         return assemble(model, device, dtype, rubrics, calibration).judge
 
-    asked = make_asked(model, device, dtype, calibration)
+    make_engine, where = _engine(engine, workers, gpus=device != "cpu" and not is_remote(model))
+    asked = make_asked(model, device, dtype, calibration, where)
     names = Names(tuple(interviewer or ()), tuple(candidate or ()))
     with input_path(source) as path:
         return grade_file(
@@ -91,8 +101,21 @@ def grade(
             format=format,
             retry=retry,
             time_limit=time_limit,
+            engine=make_engine,
             quiet=quiet,
         )
+
+
+def _engine(name: EngineName, workers: int, gpus: bool) -> tuple[batch.MakeEngine, str]:
+    """The engine, and what of it may settle the judge: a cluster's machines may have other number formats."""
+    from interviewer import batch
+    from interviewer.errors import InputError
+
+    if name == "ray":
+        return batch.ray_engine(workers, gpus), os.environ.get(batch.RAY_ADDRESS, "")
+    if workers:
+        raise InputError("--workers is for --engine ray", "Without it one process grades, with all cores.")
+    return batch.here, ""
 
 
 def grade_file(
@@ -106,6 +129,7 @@ def grade_file(
     format: Format | None = None,
     retry: bool = False,
     time_limit: float = TIME_LIMIT,
+    engine: batch.MakeEngine | None = None,
     quiet: bool = False,
     summary: bool = True,
 ) -> int:
@@ -129,9 +153,9 @@ def grade_file(
     with Progress(*columns, console=console, disable=quiet or not console.is_terminal, transient=True) as bar:
         task = bar.add_task("reading", total=None)
 
-        def making() -> Judge:
+        def starting(make_judge: Callable[[], Judge], time_limit: float) -> AbstractContextManager[batch.Engine]:
             bar.update(task, description="loading the model")
-            return make_judge()
+            return (engine or batch.here)(make_judge, time_limit)
 
         def moved(progress: batch.Progress) -> None:
             nonlocal seen
@@ -142,7 +166,7 @@ def grade_file(
             result = batch.run(
                 source,
                 out,
-                making,
+                make_judge,
                 bank,
                 asked=asked,
                 retry=retry,
@@ -150,6 +174,7 @@ def grade_file(
                 on_progress=moved,
                 names=names or NOBODY_NAMED,
                 format=format,
+                engine=starting,
             )
         except KeyboardInterrupt:
             bar.stop()
@@ -205,9 +230,16 @@ def _print_summary(summary: Summary, out: Path, seen: batch.Progress) -> None:
     console.print(f"{out / 'grades.jsonl'}\nFor a report: interviewer report {out}", soft_wrap=True)
 
 
-def make_asked(model: str, device: str, dtype: str, calibration: Path | None = None) -> Callable[[], str]:
-    """`batch.run`'s `asked` for these arguments."""
-    return lambda: _asked(model, device, dtype, calibration)
+def make_asked(
+    model: str, device: str, dtype: str, calibration: Path | None = None, where: str = ""
+) -> Callable[[], str]:
+    """`batch.run`'s `asked` for these arguments; `where` names the machines, if they are not this one."""
+
+    def asked() -> str:
+        told = _asked(model, device, dtype, calibration)
+        return f"{told} {where}".strip() if told else ""
+
+    return asked
 
 
 def _asked(model: str, device: str, dtype: str, calibration: Path | None) -> str:

@@ -62,7 +62,10 @@ def choose_dtype(device: torch.device, flags: frozenset[str], wanted: str = "aut
 
 
 def set_threads() -> int:
-    """Use every core that this process may run on, no more. Returns their number."""
+    """Use every core that this process may run on, or as many as OMP_NUM_THREADS allows. Returns their number."""
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    allowed = os.environ.get("OMP_NUM_THREADS", "")
+    if allowed.isdecimal() and int(allowed):
+        count = min(count, int(allowed))
     torch.set_num_threads(count)
     return count
