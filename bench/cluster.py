@@ -17,11 +17,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from bench.speed import five_criteria
 from interviewer.bank import Bank, load_bank
 from interviewer.batch import MakeEngine, Progress, here, ray_engine, run
 from interviewer.judge import Judge
 from interviewer.runs import GradeRow, read_run
+from interviewer.types import Rubric
 
 DATA = Path(__file__).parent / "data" / "answers_even.jsonl"
 
@@ -32,6 +32,10 @@ class Timed(NamedTuple):
     loading: float
     grading: float
     rows: Sequence[GradeRow]
+
+
+def five_criteria(rubric: Rubric) -> Rubric:
+    return rubric.model_copy(update={"criteria": rubric.criteria[:5]})
 
 
 def choose(file: Path, bank: Bank, count: int) -> list[str]:
