@@ -58,7 +58,7 @@ def test_only_a_question_about_the_question_is_one(typed: str, kind: str) -> Non
             "embeddings?” Say which one you take, and go on.",
         ),
         (
-            "What do you mean?",
+            "What do you mean by that?",
             "A piece at a time, then: “How does triplet loss teach a network to produce useful embeddings?” “Tell me "
             "what goes in, what is being asked for, and what makes it work in practice.” Begin where you like.",
         ),

@@ -41,7 +41,7 @@ def lay_out(bank: Bank, defaults: Defaults) -> Page:
         shown["today"] = _html("hello", render.today(None))
         shown["start_notice"] = _html("start-notice", "")
         with gr.Column(elem_id="iv-form"):
-            shown["ask"] = gr.Radio([], label="Ask me", elem_id="iv-ask", visible=False)
+            shown["ask"] = gr.Radio([], label="Ask me", elem_id="iv-choose", visible=False)
             fields = [*_fields(bank, defaults), shown["ask"]]
             shown["topics"] = fields[0]
             begin = _button("Start the interview", "begin", "primary")

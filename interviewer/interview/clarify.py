@@ -72,9 +72,9 @@ def _match(text: str) -> re.Match[str] | None:
 
 
 def _term(text: str) -> str:
-    """What the question is about, as typed; empty when it is about the whole."""
+    """What the question is about, as typed; empty when it is about the whole, such as "that"."""
     found = _match(text)
-    return next((group for group in found.groups() if group), "") if found else ""
+    return next((group for group in found.groups() if group and content_words(group)), "") if found else ""
 
 
 def _alternatives(term: str) -> tuple[str, ...]:

@@ -79,10 +79,10 @@ def test_an_interview_of_the_list_goes_on(page: Page, returning: Served) -> None
 
 def test_the_history_can_be_reached_with_the_keyboard(page: Page, returning: Served) -> None:
     page.goto(returning.url)
-    page.locator("#iv-ask").wait_for()
+    page.locator("#iv-choose").wait_for()
     for _ in range(40):
         page.keyboard.press("Tab")
-        if page.evaluate("!!document.activeElement?.closest('#iv-ask')"):
+        if page.evaluate("!!document.activeElement?.closest('#iv-choose')"):
             break
     page.keyboard.press("ArrowRight")
     expect(page.get_by_label("Adapted to me")).to_be_checked()
