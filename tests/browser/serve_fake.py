@@ -1,4 +1,7 @@
-"""Serve the page with the scripted engine: serve_fake.py FOLDER PORT DELAY. test_page.py runs it, and kills it."""
+"""Serve the page with the scripted engine: serve_fake.py FOLDER PORT DELAY PROFILE. test_page.py runs it, and kills it.
+
+With an empty profile it is nobody's, as one is that others can reach.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from interviewer.rubrics.results import judge_key
 from interviewer.store import Store
 
 
-def main(folder: Path, port: int, delay: float) -> None:
+def main(folder: Path, port: int, delay: float, profile: str) -> None:
     place = folder / "bank"
     if not place.exists():  # a server that starts again finds what the one before it saved
         write_bank(place)
@@ -26,7 +29,7 @@ def main(folder: Path, port: int, delay: float) -> None:
     key = judge_key(*SlowJudge.identity)
     authoring = Authoring(place, lambda: SlowJudge(SLOW), lambda: key)
     reliability = Reliability(place, lambda: key)
-    practice = Practice(store, "me")
+    practice = Practice(store, profile) if profile else None
     deps = AppDeps(
         bank,
         store,
@@ -43,4 +46,4 @@ def main(folder: Path, port: int, delay: float) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), sys.argv[4])

@@ -21,9 +21,10 @@ PATIENCE = 120_000
 class Served:
     """A server process that can be killed and started again in the same place."""
 
-    def __init__(self, folder: Path, delay: float) -> None:
+    def __init__(self, folder: Path, delay: float, profile: str = "me") -> None:
         self.folder = folder
         self._delay = delay
+        self._profile = profile
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = int(free.getsockname()[1])
@@ -31,7 +32,7 @@ class Served:
         self.start()
 
     def start(self) -> None:
-        command = [sys.executable, str(SERVER), str(self.folder), str(self.port), str(self._delay)]
+        command = [sys.executable, str(SERVER), str(self.folder), str(self.port), str(self._delay), self._profile]
         tests = Path(__file__).resolve().parent.parent
         paths = {"PYTHONPATH": os.pathsep.join(map(str, (tests.parent, tests)))}
         self._process = subprocess.Popen(

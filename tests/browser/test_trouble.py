@@ -7,6 +7,7 @@ import re
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -227,12 +228,20 @@ def call(url: str, handler: int, data: list[str], session: str, query: str = "")
         return str(answer.read().decode())
 
 
-def test_calling_the_handlers_directly_shows_nobody_elses_words(page: Page, served: Served) -> None:
-    begin(page, served.url)
+@pytest.fixture
+def shared(tmp_path: Path) -> Iterator[Served]:
+    """A server of several people, which has no profile: with one, its start page lists that person's interviews."""
+    server = Served(tmp_path / "shared", delay=0, profile="")
+    yield server
+    server.kill()
+
+
+def test_calling_the_handlers_directly_shows_nobody_elses_words(page: Page, shared: Served) -> None:
+    begin(page, shared.url)
     say(page, "A secret thought.")
     query = "?" + urllib.parse.urlsplit(page.url).query
     token = query.partition("=")[2]
-    with urllib.request.urlopen(f"{served.url}config") as config:
+    with urllib.request.urlopen(f"{shared.url}config") as config:
         app = json.loads(config.read())
     handlers = {h["id"]: len(h["inputs"]) for h in app["dependencies"]}
     states = {c["id"] for c in app["components"] if c["type"] == "state"}
@@ -240,11 +249,11 @@ def test_calling_the_handlers_directly_shows_nobody_elses_words(page: Page, serv
     assert len(handlers) > 8
     for handler, inputs in handlers.items():
         # What a session knows of itself is kept by the server: a token sent as if it were session state is not heard.
-        told = call(served.url, handler, [token, *["x"] * (inputs - 1)][:inputs], f"thief{handler}")
+        told = call(shared.url, handler, [token, *["x"] * (inputs - 1)][:inputs], f"thief{handler}")
         assert "process_completed" in told
         assert "A secret thought." not in told
         assert handler in heard or token not in told  # a field's own words may come back to who sent them
-    assert "A secret thought." in call(served.url, min(handlers), [], "friend", query)  # who has the address may read
+    assert "A secret thought." in call(shared.url, min(handlers), [], "friend", query)  # who has the address may read
 
 
 def test_headers_and_files(served: Served) -> None:
