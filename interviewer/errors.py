@@ -51,3 +51,8 @@ class PromptError(InterviewerError):
 
 class StoreError(InterviewerError):
     """A database or an output folder cannot be written or read."""
+
+
+def first_line(error: BaseException) -> str:
+    """What went wrong, in one line without a full stop; a MemoryError, for one, says nothing but its name."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(" .")

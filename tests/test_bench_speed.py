@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -26,16 +26,10 @@ from interviewer.cli.assemble import Measuring
 from interviewer.local.backend import LocalBackend
 from interviewer.types import Rubric
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 RUBRIC = material.rubric(2)
 ANSWERS = material.answers(1, 3, 30)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

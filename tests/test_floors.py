@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "interviewer"
 
 FLOORS = (
-    ("types", "errors"),
+    ("types", "errors", "cores"),
     ("data", "backend", "evidence"),
     ("bank", "prompts", "roles", "transcripts", "runs", "weights", "store", "view"),
     ("rubrics",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from interviewer.backend import Decoding, Message, Scored
 from interviewer.errors import ModelError
 from interviewer.local.backend import LocalBackend, load_backend
 from interviewer.local.render import Renderer
+
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 CHATML = (
     "{% for m in messages %}<|im_start|>{{ m['role'] }}\n{{ m['content'] }}<|im_end|>\n{% endfor %}"
@@ -100,15 +102,6 @@ def make_model(kind: str = "llama", **changes: Any) -> Any:
             if weight.ndim == 2:
                 weight.mul_(10)  # fresh weights hardly look at the context; these do
     return model
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread() -> Iterator[None]:
-    """Matrices this small are quickest on one core."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

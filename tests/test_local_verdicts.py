@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
-import torch
 from test_local import CHAT, CLAIMS, TOKENIZER, far, make_model
 
 from bench.speed import material
@@ -17,6 +16,8 @@ from interviewer.judge import LikelihoodJudge, Meter, load_calibration
 from interviewer.local.backend import LocalBackend
 from interviewer.types import Grade, Rubric, Turn
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 # Full attention twice, a sliding window, and linear attention beside full attention.
 SHAPES = ("llama", "qwen3", "gemma3_text", "qwen3_5_text")
 RUBRIC = material.rubric(3)
@@ -25,14 +26,6 @@ ANSWERS = (
     f"{RUBRIC.criteria[0].text} {RUBRIC.criteria[1].counter_claims[0]}",
     f"I would say this: {RUBRIC.criteria[2].text} {RUBRIC.criteria[1].text}",
 )
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def plain_of(kind: str) -> PlainModel:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from practice_cases import MONDAY, Clock, graded, mark, practised
 from scripted import criterion, rubric
@@ -34,16 +32,6 @@ BANK = Bank(
         made("hard-dogs", "Dogs", "hard", size=3),
     )
 )
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: Clock) -> Store:
-    return Store(tmp_path / "interviews.sqlite3", clock)
 
 
 @pytest.fixture

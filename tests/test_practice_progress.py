@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from practice_cases import MONDAY, Clock, graded, mark, practised
@@ -16,16 +15,6 @@ from interviewer.store import Profiles, Store
 
 TODAY = MONDAY.date()
 TUESDAY = TODAY + timedelta(days=1)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: Clock) -> Store:
-    return Store(tmp_path / "interviews.sqlite3", clock)
 
 
 def test_progress_by_day_topic_and_criterion(store: Store, clock: Clock) -> None:

@@ -36,16 +36,6 @@ COMMIT;
 """The tables as version 0.1.0 made them at schema 1, word for word."""
 
 
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: Clock) -> Store:
-    return Store(tmp_path / "interviews.sqlite3", clock)
-
-
 def whole() -> list[Event]:
     """A finished interview of three questions, as a store gives it back."""
     words = ["Alpha is right. Beta is right. Gamma is right.", "skip", "Alpha is right. Beta is backwards.", "finish"]

@@ -112,16 +112,20 @@ pieces = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(pieces, st.sampled_from([".vtt", ".srt", ".md"]))
-def test_broken_captions_raise_nothing_but_transcript_errors(tmp_path: Path, text: str, suffix: str) -> None:
-    path = put(tmp_path / f"talk{suffix}", text)
+def reads_or_says_why(path: Path) -> None:
     try:
         entries = list(read_transcripts(path))
     except TranscriptError as error:
         assert str(path) in error.message
     else:
         assert any(isinstance(entry, Transcript | Talk) for entry in entries)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(pieces, st.sampled_from([".vtt", ".srt", ".md"]))
+def test_broken_captions_raise_nothing_but_transcript_errors(tmp_path: Path, text: str, suffix: str) -> None:
+    path = put(tmp_path / f"talk{suffix}", text)
+    reads_or_says_why(path)
 
 
 garbage = st.binary(max_size=200) | st.text(alphabet="{}[]\":,\\ \n\ridanswequtoN0e9-'=#*é", max_size=120).map(
@@ -138,12 +142,7 @@ garbage = st.binary(max_size=200) | st.text(alphabet="{}[]\":,\\ \n\ridanswequto
 def test_garbage_raises_nothing_but_transcript_errors(tmp_path: Path, raw: bytes, suffix: str) -> None:
     path = tmp_path / f"garbage{suffix}"
     path.write_bytes(raw)
-    try:
-        entries = list(read_transcripts(path))
-    except TranscriptError as error:
-        assert str(path) in error.message
-    else:
-        assert any(isinstance(entry, Transcript | Talk) for entry in entries)
+    reads_or_says_why(path)
 
 
 json_values = st.recursive(

@@ -20,7 +20,8 @@ from interviewer import __version__
 from interviewer.batch.deadline import deadline
 from interviewer.batch.engine import LOST, Attempt, Engine, Lost, MakeEngine, attempts
 from interviewer.batch.manifest import Batch
-from interviewer.errors import InputError, InterviewerError, ModelError
+from interviewer.cores import cores
+from interviewer.errors import InputError, InterviewerError, ModelError, first_line
 from interviewer.grading import Answered
 from interviewer.judge import Judge, JudgeIdentity
 
@@ -135,7 +136,7 @@ class Cluster:
             raise error.cause if isinstance(error.cause, InterviewerError) else error from None
         except self._ray.exceptions.RayActorError as error:
             raise ModelError(
-                f"a worker died while it was loading the models: {_first_line(error)}",
+                f"a worker died while it was loading the models: {first_line(error)}",
                 "Mostly the memory is full: give fewer --workers.",
             ) from None
         if len(self._told) > 1 or next(iter(self._told))[1] != __version__:
@@ -186,7 +187,7 @@ def _connected() -> Any:
         import ray
     except ImportError:
         raise _absent() from None
-    own: dict[str, Any] = {"num_cpus": _cores(), "include_dashboard": False, "object_store_memory": _STORE}
+    own: dict[str, Any] = {"num_cpus": cores(), "include_dashboard": False, "object_store_memory": _STORE}
     try:
         ray.init(
             address=address or "local", log_to_driver=False, logging_level=logging.ERROR, **({} if address else own)
@@ -194,19 +195,11 @@ def _connected() -> Any:
     except Exception as error:  # Ray raises of many kinds, bare Exception among them
         where = f"cannot be reached at {address}" if address else "does not start here"
         raise ModelError(
-            f"Ray {where}: {_first_line(error)}",
+            f"Ray {where}: {first_line(error)}",
             "Is the cluster up, or this machine very busy? See /tmp/ray/session_latest/logs, or use --engine local.",
         ) from error
     return ray
 
 
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _absent() -> InputError:
     return InputError("--engine ray needs Ray, which is not installed", 'pip install "interviewer[ray]"')
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]

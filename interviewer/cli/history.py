@@ -15,12 +15,11 @@ if TYPE_CHECKING:
     from interviewer.store import Store
 
 PROFILE_HELP = "Whose interviews: the name of a profile."
-Profile = Annotated[str, typer.Option("--profile", metavar="NAME", help=PROFILE_HELP)]
+Profile = Annotated[str, typer.Option("--profile", metavar="NAME", help=PROFILE_HELP, show_default="me")]
 Home = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Folder with the record of interviews.", show_default=False)
 ]
 BankPath = Annotated[Path | None, typer.Option(metavar="PATH", help="Rubrics to use instead of those that ship.")]
-ME = "me"
 
 history_app = typer.Typer(help="What is kept of your interviews: list, show, export, delete.")
 
@@ -28,7 +27,7 @@ history_app = typer.Typer(help="What is kept of your interviews: list, show, exp
 @history_app.callback(invoke_without_command=True)
 def list_history(
     context: typer.Context,
-    profile: Profile = ME,
+    profile: Profile = "",
     bank: BankPath = None,
     home: Home = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
@@ -54,7 +53,7 @@ def list_history(
 @history_app.command("show")
 def show(
     number: Annotated[int, typer.Argument(min=1, help="The interview's number in the list.", show_default=False)],
-    profile: Profile = ME,
+    profile: Profile = "",
     bank: BankPath = None,
     home: Home = None,
 ) -> int:
@@ -76,7 +75,7 @@ def show(
 @history_app.command("export")
 def export(
     to: Annotated[Path, typer.Option("--to", metavar="FILE", help="Where to write it, as JSON.", show_default=False)],
-    profile: Profile = ME,
+    profile: Profile = "",
     home: Home = None,
 ) -> int:
     """Write everything that is kept of a person into one JSON file."""
@@ -96,7 +95,7 @@ def delete(
     number: Annotated[int | None, typer.Argument(min=1, help="One interview of the list.", show_default=False)] = None,
     everything: Annotated[bool, typer.Option("--everything", help="All of it, and the profile.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
-    profile: Profile = ME,
+    profile: Profile = "",
     home: Home = None,
 ) -> int:
     """Delete one interview, or everything of a person, for good: it is gone from the file as well."""
@@ -134,11 +133,11 @@ def _store(home: Path | None) -> Store:
 
 
 def _known(store: Store, profile: str) -> str:
-    """The name of a profile that there is. Raises InputError."""
-    from interviewer.store import Profiles
+    """The name of a profile that there is; the first one without a name. Raises InputError."""
+    from interviewer.store import FIRST_PROFILE, Profiles
     from interviewer.store.profiles import checked_name
 
-    name, names = checked_name(profile), [one.name for one in Profiles(store).all()]
+    name, names = checked_name(profile or FIRST_PROFILE), [one.name for one in Profiles(store).all()]
     if name not in names:
         others = f"There are: {', '.join(names)}." if names else "No interview has been kept here yet."
         raise InputError(f"no profile '{name}' in {store.path}", others)

@@ -10,10 +10,8 @@ from typing import Any, NamedTuple
 
 from interviewer import grading
 from interviewer.batch import Item
-from interviewer.evidence import Span
-from interviewer.judge import asked, known, measure, verified
-from interviewer.judge.measure import PROMPT, Measured, SignalSource
-from interviewer.prompts import load_prompt
+from interviewer.judge.kept import code_hash, from_json, to_json
+from interviewer.judge.measure import Measured, SignalSource
 from interviewer.types import FirmVerdict, Rubric, Value
 
 
@@ -80,7 +78,7 @@ class KeptMeter:
     def __init__(self, meter: SignalSource, cache: Path | None) -> None:
         self._meter = meter
         self._cache = cache
-        self._method = _method()
+        self._method = code_hash()
         # As it was written: what an older meter measured may have had another shape, and has another key.
         self._kept: dict[str, list[Any]] = {}
         if cache is not None and cache.is_file():
@@ -93,25 +91,15 @@ class KeptMeter:
     def measure(self, rubric: Rubric, answer: str) -> list[Measured]:
         key = self._key(rubric, answer)
         if key not in self._kept:
-            self._kept[key] = [list(m) for m in self._meter.measure(rubric, answer)]
+            self._kept[key] = [to_json(m) for m in self._meter.measure(rubric, answer)]
             if self._cache is not None:
                 self._cache.parent.mkdir(parents=True, exist_ok=True)
                 with self._cache.open("a", encoding="utf-8") as file:
                     file.write(json.dumps([key, self._kept[key]]) + "\n")
-        return [
-            Measured(features, Span(*support), Span(*against), *rest)
-            for features, support, against, *rest in self._kept[key]
-        ]
+        return [from_json(row) for row in self._kept[key]]
 
     def _key(self, rubric: Rubric, answer: str) -> str:
         """A hash of all that a measurement depends on, the code that measures among it."""
         texts = [(c.text, c.accept, c.counter_claims) for c in rubric.criteria]
         whole = json.dumps([self.name, self._method, rubric.question.text, texts, answer])
         return hashlib.sha256(whole.encode()).hexdigest()[:24]
-
-
-def _method() -> str:
-    digest = hashlib.sha256(load_prompt(PROMPT).sha256.encode())
-    for module in (asked, known, measure, verified):
-        digest.update(Path(str(module.__file__)).read_bytes())
-    return digest.hexdigest()

@@ -71,7 +71,7 @@ class LikelihoodJudge:
         likeliest = p.likeliest
         confidence: float = getattr(p, likeliest)
         bound: float = getattr(self._calibration.bounds, likeliest)
-        both = p.met < SURE and _both_sides(found)
+        both = _both_sides(found, p)
         verdict: Verdict = likeliest if confidence >= bound and not both else "unsure"
         spans = [found.against if likeliest == "contradicted" else found.support]
         if both:
@@ -87,9 +87,9 @@ class LikelihoodJudge:
         )
 
 
-def _both_sides(found: Measured) -> bool:
+def _both_sides(found: Measured, p: Probabilities) -> bool:
     each = found.support != found.against and min(found.supported, found.opposed) >= BOTH_SIDES
-    return each and found.features.get("denied", 0.0) >= 0
+    return each and found.features.get("denied", 0.0) >= 0 and p.met < SURE
 
 
 def _method(calibration: Calibration) -> str:

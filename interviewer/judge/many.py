@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from interviewer.errors import InterviewerError
+from interviewer.errors import InterviewerError, first_line
 from interviewer.judge.protocol import Asked, BatchJudge, Judge, Unjudged
 from interviewer.types import Judgement
 
@@ -39,10 +39,4 @@ def _alone(judge: Judge, asked: Asked) -> tuple[Judgement, ...] | Unjudged:
     try:
         return judge.judge(asked.rubric, asked.answer)
     except FAILURES as error:
-        return Unjudged(_first_line(error))
-
-
-def _first_line(error: BaseException) -> str:
-    """What went wrong, in one line; a MemoryError, for one, says nothing but its name."""
-    lines = (str(error) or type(error).__name__).splitlines()
-    return lines[0].rstrip(" .")
+        return Unjudged(first_line(error))

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 import torch
 
+from interviewer.cores import cores
 from interviewer.errors import ModelError
 
 Dtype = Literal["auto", "float32", "bfloat16", "float16"]
@@ -63,7 +64,7 @@ def choose_dtype(device: torch.device, flags: frozenset[str], wanted: str = "aut
 
 def set_threads() -> int:
     """Use every core that this process may run on, or as many as OMP_NUM_THREADS allows. Returns their number."""
-    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    count = cores()
     allowed = os.environ.get("OMP_NUM_THREADS", "")
     if allowed.isdecimal() and int(allowed):
         count = min(count, int(allowed))

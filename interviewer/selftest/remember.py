@@ -10,14 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from interviewer.evidence import Span
-from interviewer.judge import asked, known, measure, verified
-from interviewer.judge.measure import PROMPT, Measured, SignalSource
-from interviewer.prompts import load_prompt
+from interviewer.judge.kept import code_hash, from_json, to_json
+from interviewer.judge.measure import Measured, SignalSource
 from interviewer.runs import write_atomic
 from interviewer.types import Criterion, Rubric
 
@@ -31,9 +28,9 @@ class RememberingMeter:
     def __init__(self, meter: SignalSource, folder: Path | None = None) -> None:
         self._meter = meter
         self._folder = folder
-        self._method = _method()
+        self._method = code_hash()
         self._question = ""
-        # As JSON has it: features, two spans, and the rest of a Measured.
+        # As JSON has it.
         self._kept: dict[str, list[Any]] = {}
         self.measured = 0
         """How many (criterion, answer) pairs the inner meter was asked for."""
@@ -50,9 +47,9 @@ class RememberingMeter:
             # Not validated: of a rubric's parts alone it may be that none counts.
             asked = rubric.model_copy(update={"criteria": lacking})
             for criterion, found in zip(lacking, self._meter.measure(asked, answer), strict=True):
-                self._kept[self._key(rubric, criterion, answer)] = _plain(found)
+                self._kept[self._key(rubric, criterion, answer)] = to_json(found)
             self.measured += len(lacking)
-        return [_measured(self._kept[key]) for key in keys]
+        return [from_json(self._kept[key]) for key in keys]
 
     def save(self) -> None:
         """Write what is known of the question that was measured last. Raises StoreError."""
@@ -87,25 +84,7 @@ def _read(file: Path) -> dict[str, list[Any]]:
     try:
         kept = dict(json.loads(line) for line in file.read_text(encoding="utf-8").splitlines())
         for found in kept.values():
-            _measured(found)
+            from_json(found)
     except (OSError, ValueError, TypeError):
         return {}
     return kept
-
-
-def _plain(found: Measured) -> list[Any]:
-    return [dict(found.features), list(found.support), list(found.against), *found[3:]]
-
-
-def _measured(found: list[Any]) -> Measured:
-    features, support, against, *rest = found
-    if not isinstance(features, Mapping):
-        raise TypeError("no features")
-    return Measured(features, Span(*support), Span(*against), *rest)
-
-
-def _method() -> str:
-    digest = hashlib.sha256(load_prompt(PROMPT).sha256.encode())
-    for module in (asked, known, measure, verified):
-        digest.update(Path(str(module.__file__)).read_bytes())
-    return digest.hexdigest()

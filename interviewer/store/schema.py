@@ -7,6 +7,8 @@ never changed once they have shipped: files are out there that have taken them.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 FIRST_PROFILE = "me"
 """Whose interviews these are when nobody says otherwise; all those of before there were profiles are theirs."""
@@ -54,12 +56,19 @@ def version_of(database: sqlite3.Connection) -> int:
 
 def upgrade(database: sqlite3.Connection) -> None:
     """Take the steps that are missing: all of them or none. Two programs may try at once. Raises sqlite3.Error."""
-    database.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(database):
         for step in _STEPS[version_of(database) :]:  # read again: the other program may have been first
             for statement in step:
                 database.execute(statement)
         database.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+@contextmanager
+def transaction(database: sqlite3.Connection) -> Iterator[None]:
+    """All of it or nothing, and nobody else writes meanwhile. Raises sqlite3.Error."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
         database.execute("COMMIT")
     except BaseException:
         if database.in_transaction:

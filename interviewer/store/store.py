@@ -19,7 +19,7 @@ from platformdirs import user_data_dir
 from pydantic import TypeAdapter, ValidationError
 
 from interviewer.errors import StoreError
-from interviewer.store.schema import SCHEMA, upgrade, version_of
+from interviewer.store.schema import SCHEMA, transaction, upgrade, version_of
 from interviewer.types import Event, Token
 
 FILE = "interviews.sqlite3"
@@ -79,21 +79,14 @@ class Store:
         It is kept for the profile of that name, which is made when there is none; without a name it is nobody's.
         """
         token, at = secrets.token_urlsafe(24), written(self.clock())
-        with self.working() as database:
-            database.execute("BEGIN IMMEDIATE")
-            try:
-                if profile:
-                    database.execute("INSERT OR IGNORE INTO profile (name, created) VALUES (?, ?)", (profile, at))
-                database.execute(
-                    "INSERT INTO interview (token, created, profile)"
-                    " VALUES (?, ?, (SELECT id FROM profile WHERE name = ?))",
-                    (token, at, profile),
-                )
-                database.execute("COMMIT")
-            except BaseException:
-                if database.in_transaction:
-                    database.execute("ROLLBACK")
-                raise
+        with self.working() as database, transaction(database):
+            if profile:
+                database.execute("INSERT OR IGNORE INTO profile (name, created) VALUES (?, ?)", (profile, at))
+            database.execute(
+                "INSERT INTO interview (token, created, profile)"
+                " VALUES (?, ?, (SELECT id FROM profile WHERE name = ?))",
+                (token, at, profile),
+            )
         return token
 
     def append(self, token: str, event: Event) -> None:

@@ -120,3 +120,14 @@ def shot(page: Page, name: str) -> None:
     if folder := os.environ.get("SCREENSHOTS"):
         page.wait_for_timeout(500)  # the scrolling
         page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def check_width(page: Page, width: int, but: str = "") -> None:
+    """Nothing that is seen reaches over the page's right edge; `but` are selectors of what may."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wide = page.evaluate(
+        "([w, but]) => [...document.querySelectorAll('main *')].filter(e => e.getClientRects().length && !e.closest("
+        "`.iv-hidden, h1${but}`) && e.getBoundingClientRect().right > w + 1).map(e => e.outerHTML.slice(0, 90))",
+        [width, but and f", {but}"],
+    )
+    assert wide == []

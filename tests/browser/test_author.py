@@ -10,7 +10,7 @@ import pytest
 from author_cases import CATS, COMMENT
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from browser.steps import Served, begin, box, good_answer, press, say, watch
+from browser.steps import Served, begin, box, check_width, good_answer, press, say, watch
 from interviewer.bank import load_bank
 
 pytestmark = pytest.mark.slow
@@ -350,14 +350,7 @@ def test_no_sideways_scrolling_at_any_width(browser: Browser, fresh: Served, wid
     page = context.new_page()
 
     def check() -> None:
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        wide = page.evaluate(
-            "w => [...document.querySelectorAll('main *')].filter(e => e.getClientRects().length && !e.closest("
-            "'.iv-hidden, h1, .cm-editor, .visually-hidden') && e.getBoundingClientRect().right > w + 1)"
-            ".map(e => e.outerHTML.slice(0, 90))",
-            width,
-        )
-        assert wide == []
+        check_width(page, width, but=".cm-editor, .visually-hidden")
 
     visit(page, fresh)
     check()

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browser.steps import Served, begin, box, good_answer, press, say, shot, wait, watch
+from browser.steps import Served, begin, box, check_width, good_answer, press, say, shot, wait, watch
 
 pytestmark = pytest.mark.slow
 
@@ -187,13 +187,7 @@ def test_no_sideways_scrolling_at_any_width(browser: Browser, served: Served, wi
     page = context.new_page()
 
     def check() -> None:
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        wide = page.evaluate(
-            "w => [...document.querySelectorAll('main *')].filter(e => e.getClientRects().length && !e.closest("
-            "'.iv-hidden, h1') && e.getBoundingClientRect().right > w + 1).map(e => e.outerHTML.slice(0, 90))",
-            width,
-        )
-        assert wide == []
+        check_width(page, width)
 
     page.goto(served.url)
     page.locator("#iv-begin").wait_for()
