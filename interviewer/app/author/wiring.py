@@ -113,7 +113,8 @@ def wire(demo: gr.Blocks, page: AuthorPage, handlers: AuthorHandlers) -> None:
     for button, place in ((page.reference, "au-reference"), (shown["model_answer"], "au-model-answer")):
         button.click(None, [page.answer], [page.answer], js=TAKE % place, queue=False, **quiet)
     fields = [shown[name] for name in ("text", "weight", "counts")]
-    criterion.input(handlers.pick, [criterion, held], [criterion, *fields], queue=False, **quiet)
+    # A choice fires `input` twice, and its second answer would land on what was typed meanwhile.
+    criterion.select(handlers.pick, [criterion, held], [criterion, *fields], queue=False, **quiet)
     shown["save"].click(handlers.save, [held, code, criterion], **quick)
     shown["over"].click(handlers.overwrite, [held, code, criterion], **quick)
     gr.on([shown["discard"].click, shown["take"].click], handlers.discard, [held, criterion], **quick)
