@@ -19,7 +19,6 @@ chat: $(READY)  ## start the interview in the browser
 test: $(READY)  ## run the tests (fetches the default models first, once)
 	$(BIN)/interviewer models fetch
 	$(BIN)/interviewer models fetch whisper-tiny-en
-	$(BIN)/interviewer models fetch whisper-tiny-en
 	$(BIN)/python -m pytest $(ARGS)
 
 check: $(READY)  ## lint, formatting, types

@@ -85,14 +85,14 @@ def served(threads: int) -> Iterator[str]:
 def _gguf() -> Path:
     """The file that the default model is made from, fetched once more, verified, and kept in bench/out."""
     spec = weights.spec_of(weights.DEFAULT_CHAT)
-    kept = _HOME / f"{spec.key}-{spec.revision}" / spec.gguf
+    kept = _HOME / f"{spec.key}-{spec.revision}" / spec.foreign
     if not kept.is_file():
         kept.parent.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=_HOME) as name:
             work = Path(name)
             unpack(spec, archive(spec, work, weights.silent), work)
             kept.parent.mkdir(exist_ok=True)
-            (work / spec.gguf).replace(kept)
+            (work / spec.foreign).replace(kept)
     return kept
 
 

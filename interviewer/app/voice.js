@@ -8,6 +8,7 @@
   const MIC = icon('<rect x="9" y="3" width="6" height="11" rx="3"/><path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3M8.5 21h7"/>');
   const SQUARE = icon('<rect class="solid" x="7" y="7" width="10" height="10" rx="2"/>');
   const ALOUD = icon('<path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5zM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11"/>');
+  const SHORT = "Type or speak…";
   const areaNow = () => document.querySelector("#iv-box textarea");
   const address = (path, more = {}) => {
     const interview = new URL(location.href).searchParams.get("interview") ?? "";
@@ -42,8 +43,8 @@
     const recording = state === "recording";
     mic.dataset.state = state;
     mic.setAttribute("aria-pressed", String(recording));
-    mic.setAttribute("aria-label", recording ? "End the recording" : "Record your answer");
-    mic.title = recording ? "End the recording (Alt+R); Escape throws it away" : "Record your answer (Alt+R)";
+    mic.setAttribute("aria-label", recording ? "End the recording" : "Start recording");
+    mic.title = recording ? "End the recording (Alt+R); Escape throws it away" : "Speak your answer (Alt+R)";
     if (recording) mic.innerHTML = `${SQUARE}<span aria-hidden="true">0:00</span>`;
     else mic.innerHTML = state === "hearing" ? '<span class="iv-thinking" aria-hidden="true"><i></i><i></i><i></i></span>' : MIC;
     lock();
@@ -92,7 +93,7 @@
     stream.getTracks()[0].addEventListener("ended", end); // unplugged: what was said so far counts
     recorder.start();
     show("recording");
-    tell("Recording.", "Press again to end. Nothing is sent by itself.", "info");
+    tell("Recording.", "Press again to end.", "info");
     ticking = setInterval(() => {
       const seconds = Math.floor((performance.now() - begun) / 1000);
       mic.querySelector("span").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
@@ -224,13 +225,14 @@
     paintAlways();
     if (!wantsAll()) hush();
   });
+  const PASSING = ":is(.opening, .transition, .closing)";
   const ASKS = ":is(.question, .probe, .hint, .repeat, .clarification, .steer)";
   let known = null; // turns that were there already: a reload reads nothing again
 
   const offerAloud = () => {
     const turns = document.querySelectorAll("#iv-log .iv-msg");
     for (const turn of turns) {
-      if (!turn.matches(".interviewer") || turn.querySelector(".iv-aloud")) continue;
+      if (!turn.matches(`.interviewer:not(${PASSING})`) || turn.querySelector(".iv-aloud")) continue;
       const button = html('<button type="button" class="iv-aloud"></button>');
       paint(button, false);
       button.addEventListener("click", () => {
@@ -250,6 +252,12 @@
     if (!speaking) next();
   };
 
+  const shorten = (area) => {
+    if (!area || area.placeholder === SHORT || !matchMedia("(max-width: 600px)").matches) return;
+    area.placeholder = SHORT; // beside the microphone the long one takes two lines, and the box with it
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
   // --- both are put where they belong whenever the page is drawn anew ------------------------------------------------
 
   const place = () => {
@@ -262,7 +270,10 @@
     }
     if (!notice.isConnected) document.querySelector("#iv-write")?.before(notice);
     if (voice.hear && field && !mic.isConnected) field.after(mic);
-    if (voice.hear) lock();
+    if (voice.hear) {
+      lock();
+      shorten(areaNow());
+    }
     if (voice.say && !always.isConnected) document.querySelector("#iv-finish")?.before(always);
     if (voice.say) offerAloud();
   };

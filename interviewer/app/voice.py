@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -29,6 +29,7 @@ WAITING = 4
 """Requests that may wait for an engine, the one that it is at included; more are turned away."""
 
 Result = TypeVar("Result")
+Handler = Callable[[Request], Awaitable[Response]]
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +92,7 @@ def script(speech: Speech) -> str:
     return f"() => ({text})({json.dumps({k: v for k, v in told.items() if v})})"
 
 
-def _hearing(listener: Callable[[], Listener], store: Store) -> Callable[[Request], object]:
+def _hearing(listener: Callable[[], Listener], store: Store) -> Handler:
     booth = Booth()
 
     async def hear(request: Request) -> Response:
@@ -102,7 +103,7 @@ def _hearing(listener: Callable[[], Listener], store: Store) -> Callable[[Reques
     return _answered(hear)
 
 
-def _saying(voice: Callable[[], Voice], store: Store) -> Callable[[Request], object]:
+def _saying(voice: Callable[[], Voice], store: Store) -> Handler:
     booth = Booth()
 
     async def say(request: Request) -> Response:
@@ -117,12 +118,12 @@ def _saying(voice: Callable[[], Voice], store: Store) -> Callable[[Request], obj
     return _answered(say)
 
 
-def _answered(handler: Callable[[Request], object]) -> Callable[[Request], object]:
+def _answered(handler: Handler) -> Handler:
     """A handler whose failures are answers that say what to do; none of them is kept by the browser."""
 
     async def answer(request: Request) -> Response:
         try:
-            response = await handler(request)  # type: ignore[misc]
+            response = await handler(request)
         except Refused as refused:
             response = _told(refused.status, str(refused), refused.hint)
         except InterviewerError as error:

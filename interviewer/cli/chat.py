@@ -94,10 +94,10 @@ def chat(
     store = Store(home / FILE if home else None)
     practice = practice_of(store, profile, host)
     claim(host, port)
+    spoken = engines(voice, listen, speak, device)
     # A wrong name is told before anything is served; a model that is not there yet is fetched, with progress.
     name = check_model(model)
     fetch(weights.DEFAULT_EMBEDDING)
-    spoken = engines(voice, listen, speak, device)
 
     # The page first, then the model, which loads while the candidate chooses topics. Not at the same time: the two
     # import some of the same libraries, and would do it no faster.

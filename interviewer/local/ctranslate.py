@@ -21,7 +21,7 @@ from transformers import (
     WhisperConfig,
     WhisperFeatureExtractor,
     WhisperForConditionalGeneration,
-    WhisperTokenizerFast,
+    WhisperTokenizer,
 )
 
 from interviewer.errors import ModelError
@@ -164,7 +164,7 @@ _HALVES = ("encoder", "decoder")
 
 def _tokenizer(file: Path) -> Any:
     end = "<|endoftext|>"
-    return WhisperTokenizerFast(tokenizer_file=str(file), bos_token=end, eos_token=end, unk_token=end, pad_token=end)
+    return WhisperTokenizer(tokenizer_file=str(file), bos_token=end, eos_token=end, unk_token=end, pad_token=end)
 
 
 def _generation(settings: Any, config: Any, tokenizer: Any) -> GenerationConfig:

@@ -65,7 +65,7 @@ def load_voice(folder: Path, device: str = "auto") -> LocalVoice:
     place = choose_device(device)
     hint = "Give a VITS model, for instance facebook/mms-tts-eng, or leave --speak out for the voice that is built in."
     try:
-        model = VitsModel.from_pretrained(folder, local_files_only=True, use_safetensors=True)
+        model: Any = VitsModel.from_pretrained(folder, local_files_only=True, use_safetensors=True)
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
     except Exception as error:  # transformers raises whatever its parts raise
         raise ModelError(f"{folder.name} cannot be loaded to speak with: {first_line(error)}", hint) from error

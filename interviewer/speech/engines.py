@@ -55,4 +55,5 @@ class ScriptedVoice:
     def say(self, text: str) -> Sound:
         self.said.append(text)
         count = len(text.split()) * RATE // 10
-        return Sound(np.sin(np.arange(count, dtype=np.float32) * 440 * 2 * np.pi / RATE) / 4, RATE)
+        tone = np.sin(np.arange(count) * 440 * 2 * np.pi / RATE) / 4
+        return Sound(tone.astype(np.float32), RATE)

@@ -50,4 +50,5 @@ def _quietest(samples: Samples) -> int:
 def _loudness(samples: Samples) -> Samples:
     """Root mean square of each frame; what is left over at the end counts for none."""
     frames = samples[: len(samples) // _FRAME * _FRAME].reshape(-1, _FRAME)
-    return np.sqrt(np.mean(np.square(frames), axis=1))
+    loudness: Samples = np.sqrt(np.mean(np.square(frames), axis=1))
+    return loudness

@@ -42,13 +42,13 @@ def read_wav(data: bytes) -> Sound:
             kind = (file.getnchannels(), file.getsampwidth(), file.getframerate())
             frames = file.readframes(file.getnframes())
     except (wave.Error, EOFError) as error:
-        raise InputError(f"the recording is no WAV file: {error or 'it is cut short'}", _HINT) from error
+        raise InputError(f"the recording is no WAV file: {str(error) or 'it is cut short'}", _HINT) from error
     if kind != (1, 2, RATE):
         raise InputError(f"the recording is not of one channel, 16 bits and {RATE} samples a second", _HINT)
     if len(frames) > LONGEST * RATE * 2:
         raise InputError(f"the recording is longer than {LONGEST} seconds", "Record it in parts.")
     whole = frames[: len(frames) // 2 * 2]
-    return Sound(np.frombuffer(whole, "<i2").astype(np.float32) / 32768, RATE)
+    return Sound(np.frombuffer(whole, "<i2").astype(np.float32) / np.float32(32768), RATE)
 
 
 def write_wav(sound: Sound) -> bytes:

@@ -70,8 +70,8 @@ def ensure(
     """The model's folder of safetensors, fetched and converted first when it is not there.
 
     `convert` is needed for a model that comes in another format. With `check`, the content of an installed model is
-    compared with its manifest, and a damaged one is fetched again. Safe to call from several processes at once: one works,
-    the others wait. Raises OfflineError, ModelError or StoreError, leaving what was there untouched.
+    compared with its manifest, and a damaged one is fetched again. Safe to call from several processes at once: one
+    works, the others wait. Raises OfflineError, ModelError or StoreError, leaving what was there untouched.
     """
     spec = spec_of(key, models)
     folder = folder_of(spec)
