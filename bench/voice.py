@@ -25,9 +25,9 @@ from interviewer.speech import RATE, sentences, transcribe
 
 
 def words(text: str) -> list[str]:
-    """Lower case, without punctuation; American spelling of -ise, since the recogniser's is."""
+    """Lower case, without punctuation; American spelling of -ise, as the recogniser's is."""
     plain = re.sub(r"[^a-z0-9' ]+", " ", text.lower().replace("’", "'"))
-    return [re.sub(r"is(e[ds]?|ing|ation)$", r"iz\1", word) for word in plain.split()]
+    return [re.sub(r"is(e|ed|es|er|ers|ing|ation)$", r"iz\1", word) for word in plain.split()]
 
 
 def errors(said: Sequence[str], heard: Sequence[str]) -> int:

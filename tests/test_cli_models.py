@@ -24,7 +24,8 @@ def test_list_of_an_empty_home(sandbox: Path, capsys: pytest.CaptureFixture[str]
     assert rows[2] == ["smollm2-135m-instruct", "chat", "Apache-2.0", "0.1.2-r1", "273", "MB", "no"]
     assert rows[3] == ["all-minilm-l6-v2", "embedding", "Apache-2.0", "0.1.0-r1", "92", "MB", "no"]
     assert rows[4] == ["all-mpnet-base-v2", "verifier", "Apache-2.0", "0.0.1-r1", "439", "MB", "no"]
-    assert rows[5] == ["Folder:", str(sandbox / "models")]
+    assert rows[5] == ["whisper-tiny-en", "listening", "MIT", "0.1.0-r1", "81", "MB", "no"]
+    assert rows[6] == ["Folder:", str(sandbox / "models")]
 
 
 def test_json_of_fetched_models(
@@ -36,7 +37,7 @@ def test_json_of_fetched_models(
 ) -> None:
     assert run("--json") == 0
     rows = json.loads(capsys.readouterr().out)
-    assert [(row["key"], row["path"]) for row in rows] == [
+    assert [(row["key"], row["path"]) for row in rows if row["kind"] != "listening"] == [
         ("smollm2-135m-instruct", str(chat_model_path)),
         ("all-minilm-l6-v2", str(embedding_model_path)),
         ("all-mpnet-base-v2", str(verifier_base_path)),
