@@ -22,13 +22,15 @@ from interviewer.errors import StoreError
 from interviewer.interview import Interview, dispute_labels
 from interviewer.practice import Practice
 from interviewer.report import Report, interview_report, render_html, render_json, render_markdown
-from interviewer.types import InputKind
+from interviewer.types import InputKind, Working
 from interviewer.view.panel import State
 
 PRESSES: tuple[InputKind, ...] = ("hint", "repeat", "dont_know", "skip", "finish")
 """Buttons that are inputs of their own; each is also the name of its component."""
 
 DOWNLOADS = ("as_html", "as_markdown", "as_json", "as_labels")
+
+LOADING = "The model is still loading. What you said is safe; I read it as soon as I can…"
 
 Updates = list[Any]
 
@@ -65,9 +67,12 @@ class Painter:
             for one in shown:
                 yield self(one)
 
-    def __call__(self, shown: Screen | Speech) -> Updates:
+    def __call__(self, shown: Screen | Speech | Working) -> Updates:
         if isinstance(shown, Speech):
             changes: dict[str, Any] = {"live": render.live(busy=True, speech=shown.text)}
+        elif isinstance(shown, Working):
+            line = render.live(busy=True, waiting=LOADING) if shown.stage == "loading" else None
+            changes = {"live": line or render.live(busy=True, working=shown)}
         else:
             changes = self._screen(shown)
         return [changes.get(name, gr.skip()) for name in self._names]
@@ -111,7 +116,7 @@ class Painter:
         free = not screen.busy
         bank = self._editions.of(screen.token)
         due = state.pending is not None  # then the one thing to press is Continue
-        waiting = "Reading what you said…" if state.current else "Getting ready…"
+        waiting = "Thank you. Let me go through that…" if state.current else "Getting ready…"
         return {
             "log": render.conversation(screen, bank),
             "live": render.live(busy=screen.busy, waiting=waiting),
