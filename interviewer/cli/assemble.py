@@ -84,7 +84,9 @@ def assemble(model: str, device: str, dtype: str, bank: Bank, calibration: Path 
     loaded = loaded._replace(backend=WatchedBackend(loaded.backend), verifier=WatchedVerifier(loaded.verifier))
     fitted = loaded.calibration(given)
     judge = LikelihoodJudge(loaded.meter_for(fitted), fitted)
-    return Assembled(bank, judge, Speaker(loaded.backend), f"{loaded.name}, {loaded.grading(fitted, judge.calibrated)}")
+    rephrases = all(spec.rephrases for spec in weights.MODELS if spec.key == loaded.name)
+    speaker = Speaker(loaded.backend, rephrases)
+    return Assembled(bank, judge, speaker, f"{loaded.name}, {loaded.grading(fitted, judge.calibrated)}")
 
 
 def measuring(model: str, device: str = "auto", dtype: str = "auto") -> Measuring:
