@@ -23,11 +23,14 @@ from interviewer.local.listening import load_listener
 from interviewer.local.speaking import SmallVoice
 from interviewer.speech import RATE, sentences, transcribe
 
+_IZE = re.compile(r"is(e|ed|es|er|ers|ing|ation)$")
+_OUR = re.compile(r"our(s|ed|ing)?$")
+
 
 def words(text: str) -> list[str]:
-    """Lower case, without punctuation; American spelling of -ise, as the recogniser's is."""
+    """Lower case, without punctuation; American spelling, as the recogniser's is."""
     plain = re.sub(r"[^a-z0-9' ]+", " ", text.lower().replace("’", "'"))
-    return [re.sub(r"is(e|ed|es|er|ers|ing|ation)$", r"iz\1", word) for word in plain.split()]
+    return [_IZE.sub(r"iz\1", _OUR.sub(r"or\1", word)).replace("labell", "label") for word in plain.split()]
 
 
 def errors(said: Sequence[str], heard: Sequence[str]) -> int:

@@ -18,7 +18,7 @@ from interviewer.speech import RATE, Sound, write_wav
 pytestmark = pytest.mark.slow
 
 SERVER = Path(__file__).parent / "serve_voice.py"
-SAID = "Gradient descent takes a step against the gradient of the loss."
+SAID = "Embeddings are vectors of numbers."
 NEEDED = weights.folder_of(weights.spec_of(weights.DEFAULT_LISTENER))
 
 
@@ -77,7 +77,7 @@ def test_what_is_said_lands_in_the_box(page: Page, served: Served, real: str) ->
     page.keyboard.press("Alt+r")
     mic = page.locator("#iv-mic")
     expect(mic).to_have_attribute("aria-pressed", "true")
-    expect(mic).to_have_text("0:05")
+    expect(mic).to_have_text("0:03")
     assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
     shot(page, "voice-recording")
     mic.click()
@@ -139,7 +139,7 @@ def test_questions_are_read_aloud(page: Page, served: Served) -> None:
     assert [line for line in wrong if "voice/say" not in line] == []  # one that was stopped is a failed request
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["dark"])
 def test_on_a_phone(browser: Browser, served: Served, scheme: Literal["light", "dark"]) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme, has_touch=True)
     context.set_default_timeout(30_000)
