@@ -6,7 +6,7 @@ step is decided from the state alone, so an interview that was cut off anywhere 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from interviewer import grading
 from interviewer.bank import Bank
@@ -21,6 +21,7 @@ from interviewer.judge.reading import read
 from interviewer.rubrics.wording import same
 from interviewer.types import (
     Asked,
+    Chosen,
     Criterion,
     Event,
     Finished,
@@ -35,6 +36,12 @@ from interviewer.types import (
     TurnKind,
 )
 
+AS_WE_GO = "several topics, each question chosen as we go"
+"""What the opening says an adaptive interview is about, when nobody has named topics."""
+
+Choose = Callable[[Interview], Chosen | None]
+"""The next question of an adaptive interview as it stands; None when there is none left to ask."""
+
 
 class Interviewer:
     """Conducts interviews on one bank with one judge and one speaker. Holds no state of any interview."""
@@ -44,8 +51,13 @@ class Interviewer:
         self._judge = judge
         self._speaker = speaker
 
-    def advance(self, state: Interview | None, said: Started | Received) -> Iterator[Event]:
+    def advance(
+        self, state: Interview | None, said: Started | Received, choose: Choose | None = None
+    ) -> Iterator[Event]:
         """`said` itself first (store it before going on), then the answer to it, up to where the candidate is due.
+
+        `choose` is asked for the next question where the plan is adaptive; without it such an interview ends when the
+        questions that are settled are asked. What `said` is sure of too late to count is left out of it.
 
         Raises ValueError, before anything is yielded, when the interview is over, has not finished answering the
         input before, or cannot take `said` (it begins with Started, and only begins with it).
@@ -53,20 +65,22 @@ class Interviewer:
         over = state is not None and state.finished and not _is_review(said)
         if state is not None and (over or state.pending):
             raise ValueError("the interview is over" if over else "the last input is not answered yet")
+        if isinstance(said, Received) and said.sure is not None and not _counts(said, state):
+            said = said.model_copy(update={"sure": None})
         following = fold(state, said)
         yield said
-        yield from self.resume(following)
+        yield from self.resume(following, choose)
 
-    def resume(self, state: Interview) -> Iterator[Event]:
+    def resume(self, state: Interview, choose: Choose | None = None) -> Iterator[Event]:
         """Finish answering what is pending, without repeating what was already said. Nothing when nothing is."""
         while state.pending is not None:
-            for event in self._step(state):
+            for event in self._step(state, choose):
                 yield event
                 state = fold(state, event)
 
     # --- one step: a few events that belong together -----------------------------------------------------------
 
-    def _step(self, state: Interview) -> Iterator[Event]:
+    def _step(self, state: Interview, choose: Choose | None) -> Iterator[Event]:
         now = state.current
         if now is None:
             yield from self._open(state)
@@ -76,24 +90,30 @@ class Interviewer:
             yield from self._on_input(state, now)
         elif state.started.mode == "practice" and not now.skipped and not _has(now, "feedback"):
             yield from _say("feedback", Spoken(feedback_line(now.grade), "code"), now.question_id)
-        elif state.wants_to_finish or not state.questions_left:
-            if not _has(now, "closing"):
-                yield from _say("closing", Spoken(closing_line(state), "code"), now.question_id)
-            yield Finished(reason="stopped" if state.questions_left else "completed")
-        else:
+        elif state.wants_to_finish or _has(now, "closing"):
+            yield from _close(state, now)
+        elif state.questions_left:
             yield from self._next_question(state, now)
+        elif choose is not None and state.places_left and (chosen := choose(state)) is not None:
+            yield chosen
+        else:
+            yield from _close(state, now)
 
     def _open(self, state: Interview) -> Iterator[Event]:
         plan = state.started
         first = self._bank.get(plan.questions[0]).question
         if not state.preamble:
-            topics = tuple(dict.fromkeys(self._bank.get(q).question.topic for q in plan.questions))
-            spoken = self._speaker.opening(topics, len(plan.questions), plan.seed)
+            spoken = self._speaker.opening(self._topics(plan), plan.planned, plan.seed)
             yield from _say("opening", spoken, first.id)
         yield from _say("question", Spoken(first.text, "rubric"), first.id)
 
+    def _topics(self, plan: Started) -> tuple[str, ...]:
+        if plan.adaptive is not None:
+            return plan.adaptive.topics or (AS_WE_GO,)
+        return tuple(dict.fromkeys(self._bank.get(q).question.topic for q in plan.questions))
+
     def _next_question(self, state: Interview, now: Exchange) -> Iterator[Event]:
-        number, total = len(state.exchanges) + 1, len(state.started.questions)
+        number, total = len(state.exchanges) + 1, state.started.planned
         coming = self._bank.get(state.questions_left[0]).question
         if not _has(now, "transition"):
             spoken = self._speaker.transition(coming.topic, number, total, state.started.seed + number)
@@ -171,6 +191,18 @@ def _say(kind: TurnKind, spoken: Spoken, question_id: str, criterion_id: str = "
     for piece in pieces(spoken.text):
         yield Token(text=piece)
     yield Asked(kind=kind, text=spoken.text, question_id=question_id, criterion_id=criterion_id, source=spoken.source)
+
+
+def _close(state: Interview, now: Exchange) -> Iterator[Event]:
+    if not _has(now, "closing"):
+        yield from _say("closing", Spoken(closing_line(state), "code"), now.question_id)
+    yield Finished(reason="stopped" if state.wants_to_finish and state.places_left else "completed")
+
+
+def _counts(said: Received, state: Interview | None) -> bool:
+    """Whether how sure the candidate is was said in time, and of an answer."""
+    now = state.current if state is not None else None
+    return said.kind == "answer" and now is not None and now.may_be_sure
 
 
 def _has(exchange: Exchange, kind: TurnKind) -> bool:
