@@ -244,14 +244,6 @@ class Grade(Value):
     """Why an answer is ungradable, in words for the reader."""
     receipt: Receipt
 
-    @property
-    def alone(self) -> float | None:
-        """The share of the weight that was earned without help, to four places; None without a score."""
-        whole = sum(m.weight for m in self.criteria)
-        if self.score is None or not whole:
-            return None
-        return round(sum(m.weight * m.credit for m in self.criteria if m.aid == "unaided") / whole, 4)
-
 
 # --- the interview's event stream ------------------------------------------------------------------------------
 

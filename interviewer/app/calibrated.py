@@ -11,7 +11,8 @@ LEAST = 3
 """Answers before anything is drawn: fewer say nothing of how well one knows oneself."""
 WIDTH, HEIGHT, HEAD, FOOT = 300.0, 118.0, 18.0, 34.0
 _BAR = 40.0
-_TEXT = 15.0
+_TEXT = 19.0
+"""Room for the value between bar and line, in the largest letters that it is set in."""
 
 
 class Level(TypedDict):

@@ -9,6 +9,7 @@ from statistics import fmean
 from interviewer.practice.values import Attempt, Item, attempts
 from interviewer.store import Closed
 from interviewer.types import Aid, Unit, Value, Verdict
+from interviewer.view.alone import alone
 from interviewer.view.words import SURENESS, nearest
 
 
@@ -112,7 +113,7 @@ def calibration(closed: Iterable[Closed], zone: tzinfo | None = None) -> Calibra
     answers = tuple(
         Sureness(question_id=c.graded.question_id, day=c.at.astimezone(zone).date(), sure=c.sure, score=made)
         for c in closed
-        if c.sure is not None and (made := c.graded.grade.alone) is not None
+        if c.sure is not None and (made := alone(c.graded.grade)) is not None
     )
     if not answers:
         return None

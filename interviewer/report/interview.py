@@ -13,6 +13,7 @@ from interviewer.report import parts
 from interviewer.report.afterwards import disputes, second_answers
 from interviewer.report.values import AnswerReport, Ended, Report, State, Strength, Study
 from interviewer.types import Finished, Grade, Mode, Question, Reexamined, Regraded, Rubric, Started, Turn
+from interviewer.view.alone import alone
 
 STRENGTHS = 5
 """How many strengths are listed."""
@@ -113,7 +114,7 @@ def _answer(number: int, exchange: Exchange, bank: Bank) -> AnswerReport:
         doubt=parts.doubt(marks),
         receipt=grade.receipt if grade else None,
         sure=exchange.sure,
-        alone=grade.alone if grade and score is not None else None,
+        alone=alone(grade) if score is not None else None,
         first_score=exchange.first_grade.score if exchange.first_grade else None,
         again=second_answers(exchange.retries),
         disputes=tuple(disputes(exchange.disputes)),

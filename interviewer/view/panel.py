@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from interviewer.errors import BankError
 from interviewer.types import Mark, Receipt
+from interviewer.view.alone import alone
 from interviewer.view.spans import Piece, marked
 from interviewer.view.talk import Bank, Exchange, Talk, find_question, outcome, retried, revealed
 from interviewer.view.words import (
@@ -165,7 +166,7 @@ def _closed(number: int, exchange: Exchange, bank: Bank, state: State) -> Closed
         answer=marked(answers, marks),
         model_answer=_model_answer(exchange, bank),
         retried=retried(exchange),
-        sure=said_and_made(exchange.sure, grade.alone) if grade and scored else "",
+        sure=said_and_made(exchange.sure, alone(grade)) if scored else "",
     )
 
 
