@@ -75,8 +75,7 @@ def test_with_the_keyboard_it_never_takes_one_out_of_the_answer(page: Page, serv
     expect(page.locator(".iv-msg.candidate .iv-who").last).to_contain_text("Fairly sure · 75%")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (390, "light")])
 def test_a_thumb_finds_it(browser: Browser, served: Served, width: int, scheme: str) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": 844},
