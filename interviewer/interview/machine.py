@@ -11,15 +11,14 @@ from contextlib import closing
 
 from interviewer import grading
 from interviewer.bank import Bank
-from interviewer.interview import course, review
+from interviewer.interview import aim, course, review
 from interviewer.interview.clarify import clarification
 from interviewer.interview.feedback import closing_line, feedback_line
-from interviewer.interview.speaker import Speaker, Spoken, pieces, written_probe
+from interviewer.interview.speaker import Speaker, Spoken, pieces
 from interviewer.interview.state import REVIEWS, Exchange, Interview, fold
-from interviewer.interview.takeup import lead, without_quotes
+from interviewer.interview.takeup import lead
 from interviewer.judge.protocol import Judge
 from interviewer.judge.reading import read
-from interviewer.rubrics.wording import same
 from interviewer.types import (
     Asked,
     Chosen,
@@ -28,7 +27,6 @@ from interviewer.types import (
     Finished,
     Grade,
     Graded,
-    Mark,
     Marked,
     Received,
     Rubric,
@@ -130,11 +128,11 @@ class Interviewer:
             case "hint":
                 yield from _hint(rubric, now)
             case "repeat":
-                last = _last_asked(now)
+                last = aim.last_asked(now)
                 yield from _say("repeat", Spoken(last.text, last.source), now.question_id)
             case "clarify":
                 said = now.turns[-1].text
-                line = clarification(said, rubric.question.text, _open_probe(now))
+                line = clarification(said, rubric.question.text, aim.open_probe(now))
                 yield from _say("clarification", Spoken(line, "code"), now.question_id)
             case "skip" | "finish" if not now.answers:
                 # What was answered is graded; to skip a follow-up neither loses it nor takes it back.
@@ -147,10 +145,10 @@ class Interviewer:
         for mark in grade.criteria:
             yield Marked(question_id=now.question_id, mark=mark)
         if may_probe and self._strays(now, rubric, grade):
-            line = course.steer(rubric.question.text, _open_probe(now))
+            line = course.steer(rubric.question.text, aim.open_probe(now))
             yield from _say("steer", Spoken(line, "code"), now.question_id)
             return
-        target = _probe_target(rubric, now, grade) if may_probe and now.probes < state.started.max_probes else None
+        target = aim.probe_target(rubric, now, grade) if may_probe and now.probes < state.started.max_probes else None
         if target is None:
             yield Graded(question_id=now.question_id, grade=grade)
             return
@@ -159,9 +157,9 @@ class Interviewer:
 
     def _probe(self, state: Interview, now: Exchange, rubric: Rubric, grade: Grade, target: Criterion) -> Spoken:
         """The follow-up, with a few of the candidate's own words before it where they lead up to it."""
-        unmet = _unmet(rubric, grade)
+        unmet = aim.unmet(rubric, grade)
         seed = state.started.seed + 100 * len(state.exchanges) + now.probes
-        said, before = " ".join(now.answers), _asked_before(now)
+        said, before = " ".join(now.answers), aim.asked_before(now)
         spoken = self._speaker.probe(rubric.question, said, target, unmet, before, seed)
         earlier = tuple(a.text for a in now.asked)
         taken_up = lead(now.answers[-1], target, spoken.text, grade.criteria, earlier)
@@ -214,45 +212,6 @@ def _has(exchange: Exchange, kind: TurnKind) -> bool:
 
 def _is_review(said: object) -> bool:
     return isinstance(said, Received) and said.kind in REVIEWS
-
-
-def _last_asked(now: Exchange) -> Asked:
-    return next(a for a in reversed(now.asked) if a.kind in ("question", "probe"))
-
-
-def _open_probe(now: Exchange) -> str:
-    """The follow-up that is open, without what it quotes; empty while none is."""
-    last = _last_asked(now)
-    return without_quotes(last.text) if last.kind == "probe" else ""
-
-
-def _asked_before(now: Exchange) -> tuple[str, ...]:
-    return tuple(without_quotes(a.text) for a in now.asked if a.kind in ("question", "probe"))
-
-
-def _unmet(rubric: Rubric, grade: Grade) -> tuple[Criterion, ...]:
-    unmet = {m.id for m in grade.criteria if m.verdict != "met"}
-    return tuple(c for c in rubric.criteria if c.id in unmet)
-
-
-def _probe_target(rubric: Rubric, now: Exchange, grade: Grade) -> Criterion | None:
-    """The criterion to press: open, not pressed yet, with most weight still to win and most doubt.
-
-    A criterion that could only be asked about in words that were used already is passed over.
-    """
-    pressed = {a.criterion_id for a in now.asked if a.kind == "probe"}
-    worth = {m.id: _worth(m) for m in grade.criteria if m.verdict != "met" and m.id not in pressed}
-    unmet, before = _unmet(rubric, grade), _asked_before(now)
-    public = f"{rubric.question.text} {' '.join(now.answers)}"
-    for criterion in sorted(unmet, key=lambda c: -worth.get(c.id, 0.0)):
-        if worth.get(criterion.id) and not any(same(written_probe(criterion, unmet, public), b) for b in before):
-            return criterion
-    return None
-
-
-def _worth(mark: Mark) -> float:
-    """Weight still to win, up to doubled by doubt (P(met) near one half); none for a criterion that does not count."""
-    return mark.weight * (1.0 - mark.credit) * (2.0 - abs(2.0 * mark.probability - 1.0))
 
 
 def _hint(rubric: Rubric, now: Exchange) -> Iterator[Event]:
