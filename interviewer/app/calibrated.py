@@ -9,10 +9,8 @@ from interviewer.view.words import count, known_by_oneself, percent
 
 LEAST = 3
 """Answers before anything is drawn: fewer say nothing of how well one knows oneself."""
-WIDTH, HEIGHT, HEAD, FOOT = 300.0, 118.0, 18.0, 34.0
+WIDTH, HEIGHT, HEAD, FOOT = 300.0, 120.0, 6.0, 48.0
 _BAR = 40.0
-_TEXT = 19.0
-"""Room for the value between bar and line, in the largest letters that it is set in."""
 
 
 class Level(TypedDict):
@@ -24,9 +22,8 @@ class Level(TypedDict):
     height: float
     middle: float
     said: float
-    top: float
-    """The base line of the value: above the bar, and above the line where that would go through it."""
     value: str
+    """Written below: between bar and line there may be no room, and beyond the line it would seem to be the line's."""
     name: str
     answers: str
 
@@ -57,8 +54,7 @@ def calibrated(found: Calibration) -> Calibrated | None:
                 height=round(height, 1),
                 middle=round(middle, 1),
                 said=round(said, 1),
-                top=round((said if 0 <= bar - said < _TEXT else bar) - 4, 1),
-                value=f"{round(one.score * 100)}",
+                value=f"made {round(one.score * 100)}",
                 name=one.named,
                 answers=count(one.answers, "answer", "answers"),
             )

@@ -153,10 +153,10 @@ def test_how_sure_beside_how_good_in_a_picture(visit: Visit) -> None:
     found = shown["calibrated"]
     assert found["says"] == "How sure you said you were: Unsure, said 50%, made 50%; Certain, said 95%, made 25%"
     assert found["sums"] == "Over 3 answers you said 80% and made 33% on your own: surer than right."
-    # 66 units are the whole: half of them from 51 to 84, and the value above the line that is at the bar's top.
-    assert [(b["name"], b["y"], b["height"], b["said"], b["top"], b["value"]) for b in found["levels"]] == [
-        ("Unsure", 51.0, 33.0, 51.0, 47.0, "50"),
-        ("Certain", 67.5, 16.5, 21.3, 63.5, "25"),
+    # 66 units are the whole: half of them from 39 to 72.
+    assert [(b["name"], b["y"], b["height"], b["said"], b["value"]) for b in found["levels"]] == [
+        ("Unsure", 39.0, 33.0, 39.0, "made 50"),
+        ("Certain", 55.5, 16.5, 9.3, "made 25"),
     ]
     (past,) = Painter(["past"], visit.editions, visit.store.path.parent, practice=visit.practice)(Screen())
     assert f'role="img" aria-label="{found["says"]}"' in past
