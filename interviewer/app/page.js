@@ -90,11 +90,18 @@
   };
 
   // Gradio titles its groups with a span, where screen readers look for a name; and it gives each radio button a group
-  // of its own, so that arrow keys would not move between them.
+  // of its own, anew whenever one is chosen, so that arrow keys would not move between them.
   const mendGroups = () => {
-    for (const group of document.querySelectorAll("#iv-form fieldset:not([aria-label])")) {
+    for (const group of document.querySelectorAll(":is(#iv-form fieldset, #iv-sure)")) {
+      for (const radio of group.querySelectorAll('input[type="radio"]')) {
+        if (radio.name !== group.id) radio.name = group.id;
+      }
+      if (group.hasAttribute("aria-label")) continue;
       group.setAttribute("aria-label", group.querySelector('[data-testid="block-info"]')?.textContent.trim() ?? "");
-      for (const radio of group.querySelectorAll('input[type="radio"]')) radio.name = group.id;
+      group.querySelectorAll("#iv-sure label").forEach((label, step) => {
+        label.title = `Alt+${step}`; // sure.js
+        label.querySelector("input").setAttribute("aria-keyshortcuts", label.title);
+      });
     }
   };
 
@@ -146,5 +153,5 @@
       openToKeys();
       mendGroups();
     });
-  }).observe(document.body, { subtree: true, childList: true, characterData: true, attributeFilter: ["disabled", "data-token"] });
+  }).observe(document.body, { subtree: true, childList: true, characterData: true, attributeFilter: ["disabled", "data-token", "name"] });
 }

@@ -127,6 +127,6 @@ def _styles(speech: Speech) -> tuple[str, ...]:
 
 def _scripts(speech: Speech) -> str:
     """One function for both pages; each part finds out by itself whether it has anything to do."""
-    parts = [(FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "author/author.js")]
+    parts = [(FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "sure.js", "author/author.js")]
     parts += [script(speech)] if speech != Speech() else []
     return "() => {" + "".join(f"({part.strip()})();" for part in parts) + "}"
