@@ -101,7 +101,9 @@ def revealed(talk: Talk) -> bool:
 
 
 def messages(talk: Talk, bank: Bank) -> list[Message]:
-    """Every turn in order. The candidate's words are marked where they are evidence, once their question is graded."""
+    """Every turn in order. The candidate's words are marked where they are evidence: of an open question, for the
+    points that were made.
+    """
     owners = _owners(talk)
     pieces = _marked_answers(talk, owners)
     asked = 0
@@ -232,6 +234,6 @@ def _marked_answers(talk: Talk, owners: dict[int, int]) -> dict[int, list[Piece]
     result: dict[int, list[Piece]] = {}
     for place, exchange in enumerate(talk.exchanges):
         mine = [n for n, owner in owners.items() if owner == place and talk.turns[n].kind == "answer"]
-        marks = exchange.grade.criteria if exchange.grade else ()
+        marks = exchange.grade.criteria if exchange.grade else [m for m in exchange.marks if m.verdict == "met"]
         result.update(zip(mine, marked([talk.turns[n] for n in mine], marks), strict=True))
     return result
