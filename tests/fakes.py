@@ -62,24 +62,29 @@ class Paced:
         self._delay = delay
         self.closed = 0
         """How many streams ended, at their end or before it."""
-
-    def advance(self, state: Interview | None, said: Started | Received) -> Iterator[Event]:
-        return self._slowly(self._engine.advance(state, said))
+        self._fallen: set[str] = set()
 
     def resume(self, state: Interview) -> Iterator[Event]:
-        return self._slowly(self._engine.resume(state))
+        return self._slowly(self._engine.resume(state), state.pending)
 
-    def _slowly(self, events: Iterator[Event]) -> Iterator[Event]:
+    def _slowly(self, events: Iterator[Event], said: Started | Received | None) -> Iterator[Event]:
         try:
+            self._accident(said)
             for event in events:
                 yield event
                 time.sleep(self._delay)
-                if isinstance(event, Received) and CRASH in event.text:
-                    raise RuntimeError("the ceiling fell down")
-                if isinstance(event, Received) and NO_MODEL in event.text:
-                    raise ModelError("the model <b>is gone</b>", "Start interviewer with another --model.")
         finally:
             self.closed += 1
+
+    def _accident(self, said: Started | Received | None) -> None:
+        """Once for each text that asks for one."""
+        if not isinstance(said, Received) or said.text in self._fallen:
+            return
+        self._fallen.add(said.text)
+        if CRASH in said.text:
+            raise RuntimeError("the ceiling fell down")
+        if NO_MODEL in said.text:
+            raise ModelError("the model <b>is gone</b>", "Start interviewer with another --model.")
 
 
 def make_engine(bank: Bank, delay: float = 0.0) -> Paced:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import logging
 import tempfile
@@ -15,8 +16,9 @@ import gradio as gr
 from interviewer.app import render
 from interviewer.app.editions import Editions
 from interviewer.app.landing import asks, landing
+from interviewer.app.notices import in_line
 from interviewer.app.reliability import untested
-from interviewer.app.screens import Screen, Shown, Speech
+from interviewer.app.screens import Queued, Screen, Shown, Speech
 from interviewer.bank import Bank
 from interviewer.errors import StoreError
 from interviewer.interview import Interview, dispute_labels
@@ -52,6 +54,7 @@ class Painter:
         practice: Practice | None = None,
     ) -> None:
         self._practice = practice
+        self._person = ""
         self._names = tuple(names)
         self._editions = editions
         self._author = author
@@ -59,15 +62,26 @@ class Painter:
         self._folder = folder
         self._model_line = model_line
 
+    def seated(self, person: str, practice: Practice | None) -> Painter:
+        """The same for one visitor: `person` is the name of whoever has logged in."""
+        own = copy.copy(self)
+        own._person, own._practice = person, practice
+        return own
+
     def each(self, shown: Shown) -> Iterator[Updates]:
         """Paint one after the other. When the page goes away, what is being shown is closed as well."""
         with closing(shown):
+            before = None
             for one in shown:
-                yield self(one)
+                # A screen reader would read the same words again.
+                yield [gr.skip()] * len(self._names) if one == before and isinstance(one, Queued) else self(one)
+                before = one
 
-    def __call__(self, shown: Screen | Speech) -> Updates:
-        if isinstance(shown, Speech):
-            changes: dict[str, Any] = {"live": render.live(busy=True, speech=shown.text)}
+    def __call__(self, shown: Screen | Speech | Queued) -> Updates:
+        if isinstance(shown, Queued):
+            changes: dict[str, Any] = {"live": render.live(busy=True, waiting=in_line(shown), queued=True)}
+        elif isinstance(shown, Speech):
+            changes = {"live": render.live(busy=True, speech=shown.text)}
         else:
             changes = self._screen(shown)
         return [changes.get(name, gr.skip()) for name in self._names]
@@ -79,7 +93,7 @@ class Painter:
         changes: dict[str, Any] = {
             "token": screen.token,
             "seen": None if state is None else len(state.turns),
-            "header": render.header(screen, author=self._author),
+            "header": render.header(screen, author=self._author, person=self._person),
             "start": gr.update(visible=state is None),
             "start_notice": told if state is None else "",
             "room": gr.update(visible=state is not None and not over),

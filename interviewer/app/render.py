@@ -27,25 +27,30 @@ from interviewer.view.words import BANDS, VERDICTS, flag, percent, shown
 FOLDER = Path(__file__).parent
 
 
-def header(screen: Screen, opened: bool = True, author: bool = False) -> str:
+def header(screen: Screen, opened: bool = True, author: bool = False, person: str = "") -> str:
     """The top of the page. Not `opened`: the server has yet to say which interview the address means.
 
     With `author` the start card has a way to the author's page; an interview has none, since that holds the answers.
+    `person` is the name of whoever has logged in, and may log out.
     """
     state = screen.state
     place = "start" if state is None else "room" if state.finished is None else "report"
     token = screen.token if opened else None
     way = author and place == "start"
-    return fill("header", token=token, place=place, progress=progress(state) if state else None, author=way)
+    going = progress(state) if state else None
+    return fill("header", token=token, place=place, progress=going, author=way, person=shown(person))
 
 
 def conversation(screen: Screen, bank: Bank) -> str:
     return fill("log", messages=messages(screen.state, bank) if screen.state else [])
 
 
-def live(busy: bool, speech: str = "", waiting: str = "") -> str:
-    """The interviewer's turn while it is being spoken; empty when nothing is under way."""
-    return fill("live", busy=busy, speech=shown(speech), waiting=waiting)
+def live(busy: bool, speech: str = "", waiting: str = "", queued: bool = False) -> str:
+    """The interviewer's turn while it is being spoken; empty when nothing is under way.
+
+    Where it stands in the line (`queued`) is read out to who cannot see it; everything else here is not.
+    """
+    return fill("live", busy=busy, speech=shown(speech), waiting=waiting, queued=queued)
 
 
 def side(screen: Screen, bank: Bank, tested: State = nothing_known) -> str:

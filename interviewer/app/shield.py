@@ -26,6 +26,10 @@ _ALWAYS = {
 }
 
 
+class _TooMuch(Exception):
+    """More came than one request may carry."""
+
+
 class Shield:
     """ASGI middleware. Every response gets a content security policy; nothing may be loaded from another host.
 
@@ -46,9 +50,25 @@ class Shield:
             return
         page: Message | None = None
         body = b""
+        came, refused = 0, False
+
+        async def counted() -> Message:
+            """A body may also come in pieces, without saying beforehand how long it is."""
+            nonlocal came
+            message = await receive()
+            came += len(message.get("body", b""))
+            if came > MOST_BYTES:
+                raise _TooMuch
+            return message
 
         async def guarded(message: Message) -> None:
-            nonlocal page, body
+            nonlocal page, body, refused
+            if refused:
+                return
+            if came > MOST_BYTES and message["type"] == "http.response.start":
+                refused = True  # whatever gradio makes of half a body
+                await JSONResponse({"detail": TOO_LARGE}, status_code=413)(scope, receive, send)
+                return
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(_ALWAYS)
@@ -67,7 +87,11 @@ class Shield:
                 message = {"type": "http.response.body", "body": body}
             await send(message)
 
-        await self._app(scope, receive, guarded)
+        try:
+            await self._app(scope, counted, guarded)
+        except _TooMuch:
+            if not refused:
+                await JSONResponse({"detail": TOO_LARGE}, status_code=413)(scope, receive, send)
 
 
 def policy(page: bytes) -> str:

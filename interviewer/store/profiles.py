@@ -92,6 +92,25 @@ class Profiles:
             bodies = {token: _landmarks(database, token) for token, _, _ in rows}
         return tuple(self._kept(token, created, last, bodies[token]) for token, created, last in rows)
 
+    def owner(self, token: str) -> str:
+        """Whose interview it is; "" for one that is nobody's, and for an unknown one."""
+        with self._store.working() as database:
+            row = database.execute(
+                "SELECT name FROM interview JOIN profile ON profile.id = profile WHERE token = ?", (token,)
+            ).fetchone()
+        return str(row[0]) if row else ""
+
+    def unfinished(self, name: str) -> int:
+        """How many interviews of one person have no end yet."""
+        with self._store.working() as database:
+            (found,) = database.execute(
+                "SELECT count(*) FROM interview WHERE profile = (SELECT id FROM profile WHERE name = ?) AND NOT EXISTS"
+                " (SELECT 1 FROM event WHERE event.token = interview.token"
+                " AND json_extract(body, '$.type') = 'finished')",
+                (name,),
+            ).fetchone()
+        return int(found)
+
     def grades(self) -> tuple[Closed, ...]:
         """Every graded question of everybody who has a profile, oldest first."""
         with self._store.working() as database:

@@ -104,10 +104,10 @@ def test_interviews_take_turns_at_the_model(bank: Bank, store: Store) -> None:
     most = []
 
     class Watched(Paced):
-        def _slowly(self, events: Any) -> Any:
+        def _slowly(self, events: Any, said: Any) -> Any:
             running.append(1)
             most.append(len(running))
-            yield from super()._slowly(events)
+            yield from super()._slowly(events, said)
             running.pop()
 
     inner = make_engine(bank)
