@@ -295,7 +295,8 @@ class Desk:
                 if now - drawn >= FRAME:
                     drawn = now
                     yield Speech(text=speech)
-                time.sleep(self._pace if now - began < PACED else 0)
+                # Nobody waits so that somebody else's words may flow nicely.
+                time.sleep(self._pace if now - began < PACED and not self._line.is_crowded else 0)
                 continue
             state = fold(state, event)  # first, as above
             self._store.append(reply.token, event)

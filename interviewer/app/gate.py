@@ -73,9 +73,10 @@ class Gate:
             return await self._log_in(request) if path == "/login" else self._log_out(request)
         if request.scope[LOGGED_IN] is not None or (path.startswith(OPEN) and ".." not in path):
             return None
-        if request.method in ("GET", "HEAD") and "text/html" in request.headers.get("accept", ""):
+        is_page = path.count("/") == 1 and "text/html" in request.headers.get("accept", "")
+        if is_page and request.method in ("GET", "HEAD"):
             query = request.url.query
-            return _page(None, f"{path}?{query}" if query else path, 401)
+            return _page(None, f"{path}?{query}" if query else path, 200)
         return JSONResponse({"detail": "Log in first: reload the page."}, 401)
 
     async def _log_in(self, request: Request) -> Response:

@@ -81,6 +81,12 @@ class Line:
             usual, passed = median(self._took), self._clock() - self._since
             return max(0.0, usual * self._ahead(ticket) - min(passed, usual))
 
+    @property
+    def is_crowded(self) -> bool:
+        """Whether anybody waits."""
+        with self._changed:
+            return sum(map(len, self._people.values())) > 1
+
     def moved(self, ticket: Ticket, ahead: int, seconds: float) -> bool:
         """Wait until there are no longer `ahead` replies before this one, for so many seconds at most."""
         with self._changed:

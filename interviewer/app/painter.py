@@ -40,7 +40,8 @@ log = logging.getLogger(__name__)
 class Painter:
     """Paints for components with these `names`, in this order. Files to download are written below `folder`.
 
-    `reliability` says what tests found of the criteria of an edition of the bank.
+    `reliability` says what tests found of the criteria of an edition of the bank; `shared` that the page is served to
+    other computers as well.
     """
 
     def __init__(
@@ -52,8 +53,10 @@ class Painter:
         author: bool = False,
         reliability: Callable[[Bank], State] = untested,
         practice: Practice | None = None,
+        shared: bool = False,
     ) -> None:
         self._practice = practice
+        self._shared = shared
         self._person = ""
         self._names = tuple(names)
         self._editions = editions
@@ -101,7 +104,11 @@ class Painter:
         }
         if state is None:
             topics = gr.update(choices=list(self._editions.newest.topics))
-            return changes | {"fine": render.fine_print(self._model_line()), "topics": topics} | self._landing()
+            return (
+                changes
+                | {"fine": render.fine_print(self._model_line(), self._shared), "topics": topics}
+                | self._landing()
+            )
         if over:
             return changes | self._results(screen.token, state)
         return changes | self._room(screen, state) | {"notice": told}

@@ -88,8 +88,9 @@ def past(landing: Landing | None) -> str:
     return fill("past", landing=landing)
 
 
-def fine_print(model_line: str) -> str:
-    return fill("fine", model_line=model_line)
+def fine_print(model_line: str, shared: bool = False) -> str:
+    """`shared`: the page is served to other computers as well."""
+    return fill("fine", model_line=model_line, shared=shared)
 
 
 def fill(name: str, **values: Any) -> str:

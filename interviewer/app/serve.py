@@ -93,7 +93,9 @@ def build_app(deps: AppDeps) -> gr.Blocks:
         page = lay_out(deps.bank, deps.defaults)
         names, has_author = list(page.shown), author is not None
         folder, line_of_model = environment.FOLDER, deps.model_line
-        paint = Painter(names, editions, folder, line_of_model, has_author, deps.reliability)
+        paint = Painter(
+            names, editions, folder, line_of_model, has_author, deps.reliability, shared=deps.limits is not None
+        )
         wire(demo, page, Handlers(desk, paint, deps.practice_of))
     if author is not None:
         add_page(demo, author, editions, line)
