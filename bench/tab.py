@@ -31,6 +31,7 @@ class Tab:
         self.http = httpx.Client(base_url=url, timeout=PATIENCE, follow_redirects=True)
         self._session = secrets.token_hex(6)
         self._config: dict[str, Any] = {}
+        self._names: dict[int, str] = {}
 
     def __enter__(self) -> Tab:
         return self
@@ -46,6 +47,8 @@ class Tab:
         """Load the page, at the address of an interview or at the start."""
         self.token = token
         self._config = self.http.get("config").raise_for_status().json()
+        parts = self._config["components"]
+        self._names = {c["id"]: str(c["props"].get("elem_id") or c["id"]).removeprefix("iv-") for c in parts}
         event = next(d for d in self._config["dependencies"] if any(t[1] == "load" for t in d["targets"]))
         body = {"data": [], "fn_index": event["id"], "session_hash": self._session}
         answer = self.http.post("gradio_api/run/predict", json=body, params=self._address()).raise_for_status()
@@ -53,10 +56,10 @@ class Tab:
 
     def press(self, button: str, **given: Any) -> Iterator[Changes]:
         """Press a button, with what stands in the parts that it reads; every message of the reply, as it comes."""
-        part = next(c["id"] for c in self._config["components"] if c["props"].get("elem_id") == f"iv-{button}")
+        part = next(number for number, name in self._names.items() if name == button)
         event = next(d for d in self._config["dependencies"] if [part, "click"] in d["targets"])
         body = {
-            "data": [given.get(self._name(number)) for number in event["inputs"]],
+            "data": [given.get(self._names[number]) for number in event["inputs"]],
             "fn_index": event["id"],
             "session_hash": self._session,
             "trigger_id": part,
@@ -75,7 +78,9 @@ class Tab:
             came = message["output"]["data"]
             # The first is whole; those that follow say what differs, and the last is whole again.
             differs = message["msg"] == "process_generating" and data
-            data = [apply_diff(old, new) for old, new in zip(data, came, strict=True)] if differs else came
+            data = (
+                [apply_diff(old, new) if new else old for old, new in zip(data, came, strict=True)] if differs else came
+            )
             yield self._show(event, data)
 
     def begin(self, questions: int = 1) -> Iterator[Changes]:
@@ -105,15 +110,11 @@ class Tab:
         changes = {}
         for number, value in zip(event["outputs"], data, strict=True):
             if not (isinstance(value, dict) and set(value) == {"__type__"}):  # gradio's word for `as it was`
-                changes[self._name(number)] = value
+                changes[self._names[number]] = value
         self.shown |= changes
         if found := re.search(r'data-token="([^"]*)"', str(changes.get("header", ""))):
             self.token = found[1]
         return changes
-
-    def _name(self, number: int) -> str:
-        found = next(c for c in self._config["components"] if c["id"] == number)
-        return str(found["props"].get("elem_id") or number).removeprefix("iv-")
 
     def _address(self) -> dict[str, str]:
         return {"interview": self.token} if self.token else {}

@@ -24,6 +24,7 @@ from interviewer.types import (
     Received,
     Rubric,
     Started,
+    Token,
     Verdict,
 )
 
@@ -57,8 +58,10 @@ class WordsJudge:
 class Paced:
     """The real machine, slowed down, with accidents that an answer may ask for."""
 
-    def __init__(self, engine: Interviewer, delay: float = 0.0) -> None:
+    def __init__(self, engine: Interviewer, delay: float = 0.0, tokens: bool = True) -> None:
+        """Without `tokens` a turn comes whole: gradio takes a while for each of them."""
         self._engine = engine
+        self._tokens = tokens
         self._delay = delay
         self.closed = 0
         """How many streams ended, at their end or before it."""
@@ -71,8 +74,9 @@ class Paced:
         try:
             self._accident(said)
             for event in events:
-                yield event
-                time.sleep(self._delay)
+                if self._tokens or not isinstance(event, Token):
+                    yield event
+                    time.sleep(self._delay)
         finally:
             self.closed += 1
 
@@ -87,9 +91,9 @@ class Paced:
             raise ModelError("the model <b>is gone</b>", "Start interviewer with another --model.")
 
 
-def make_engine(bank: Bank, delay: float = 0.0) -> Paced:
+def make_engine(bank: Bank, delay: float = 0.0, tokens: bool = True) -> Paced:
     # The reply fails every guard, so that the written lines are spoken: the same words in each run.
-    return Paced(Interviewer(bank, WordsJudge(), Speaker(ScriptedBackend(["(nothing)"]))), delay)
+    return Paced(Interviewer(bank, WordsJudge(), Speaker(ScriptedBackend(["(nothing)"]))), delay, tokens)
 
 
 def small_bank(folder: Path) -> Bank:

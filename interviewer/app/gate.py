@@ -31,8 +31,10 @@ from interviewer.errors import StoreError
 from interviewer.people import People
 
 QUARTER = 15 * 60.0
-OPEN = ("/gradio_api/startup-events", "/static/fonts/")
-"""What is served to anybody: by the first gradio asks itself whether it has started; the others are gradio's fonts."""
+STARTED = "/gradio_api/startup-events"
+"""By this gradio asks its own server, once, whether it has started."""
+FONTS = "/static/fonts/"
+"""Gradio's own, for the login's page."""
 MOST_FORM = 10_000
 """Bytes of a form of name and password."""
 STYLE = Path(__file__).parent / "style.css"
@@ -45,6 +47,7 @@ class Gate:
         self._app = app
         self._people = people
         self._sessions = sessions
+        self._started = False
         self._from_there = Rates(Rate(8, QUARTER))  # for one name, from one address
         self._for_name = Rates(Rate(60, QUARTER))  # from wherever
         self._checks = CapacityLimiter(2)  # each of them takes a core, and 19 MB, for as long as it takes
@@ -71,7 +74,10 @@ class Gate:
             if not same_origin(request.headers.get("origin"), request.headers.get("host")):
                 return _page(FOREIGN_LOGIN, "", 403)
             return await self._log_in(request) if path == "/login" else self._log_out(request)
-        if request.scope[LOGGED_IN] is not None or (path.startswith(OPEN) and ".." not in path):
+        if request.scope[LOGGED_IN] is not None or (path.startswith(FONTS) and ".." not in path):
+            return None
+        if path == STARTED and not self._started:
+            self._started = True
             return None
         is_page = path.count("/") == 1 and "text/html" in request.headers.get("accept", "")
         if is_page and request.method in ("GET", "HEAD"):

@@ -20,8 +20,9 @@ RECENT = 9
 """Replies whose time makes the estimate ..."""
 ENOUGH = 3
 """... and how many of them there must be before anything is said about time."""
-BEAT = 2.0
-"""Seconds after which a wait is shown again although nothing has changed: only then is a closed tab noticed."""
+BEAT = 10.0
+"""Seconds after which a wait is shown again although nothing has changed: only then is a closed tab noticed. Not more
+often, since every showing costs gradio some 20 ms of a core, for each of those who wait."""
 GLANCE = 0.2
 """Seconds in which a wait notices that it is to stop."""
 

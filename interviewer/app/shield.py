@@ -48,50 +48,69 @@ class Shield:
         if _declared_length(scope) > MOST_BYTES:
             await JSONResponse({"detail": TOO_LARGE}, status_code=413)(scope, receive, send)
             return
-        page: Message | None = None
-        body = b""
-        came, refused = 0, False
-
-        async def counted() -> Message:
-            """A body may also come in pieces, without saying beforehand how long it is."""
-            nonlocal came
-            message = await receive()
-            came += len(message.get("body", b""))
-            if came > MOST_BYTES:
-                raise _TooMuch
-            return message
-
-        async def guarded(message: Message) -> None:
-            nonlocal page, body, refused
-            if refused:
-                return
-            if came > MOST_BYTES and message["type"] == "http.response.start":
-                refused = True  # whatever gradio makes of half a body
-                await JSONResponse({"detail": TOO_LARGE}, status_code=413)(scope, receive, send)
-                return
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(_ALWAYS)
-                if headers.get("content-type", "").startswith("text/html"):
-                    page = message  # held back until the whole page, with its scripts, is known
-                    return
-                headers["Content-Security-Policy"] = policy(b"")
-            elif page is not None:
-                body += message.get("body", b"")
-                if message.get("more_body"):
-                    return
-                headers = MutableHeaders(scope=page)
-                headers["Content-Security-Policy"] = policy(body)
-                headers["Cache-Control"] = "no-store"
-                await send(page)
-                message = {"type": "http.response.body", "body": body}
-            await send(message)
-
+        body = _Body(receive)
         try:
-            await self._app(scope, counted, guarded)
-        except _TooMuch:
-            if not refused:
-                await JSONResponse({"detail": TOO_LARGE}, status_code=413)(scope, receive, send)
+            await self._app(scope, body.receive, _Guarded(scope, receive, send, body))
+        except _TooMuch:  # before anything was answered: what reads bodies may also turn this into an answer
+            await JSONResponse({"detail": TOO_LARGE}, status_code=413)(scope, receive, send)
+
+
+class _Body:
+    """A body may also come in pieces, without saying beforehand how long it is: it is measured as it comes."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._came = 0
+
+    @property
+    def is_too_much(self) -> bool:
+        return self._came > MOST_BYTES
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._came += len(message.get("body", b""))
+        if self.is_too_much:
+            raise _TooMuch
+        return message
+
+
+class _Guarded:
+    """`send`, with the headers; a page is held back until the whole of it, with its scripts, is known."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send, body: _Body) -> None:
+        self._scope, self._receive, self._send, self._body = scope, receive, send, body
+        self._page: Message | None = None
+        self._text = b""
+        self._refused = False
+
+    async def __call__(self, message: Message) -> None:
+        if self._refused:
+            return
+        if message["type"] == "http.response.start":
+            await self._start(message)
+        elif self._page is None:
+            await self._send(message)
+        else:
+            self._text += message.get("body", b"")
+            if not message.get("more_body"):
+                headers = MutableHeaders(scope=self._page)
+                headers["Content-Security-Policy"] = policy(self._text)
+                headers["Cache-Control"] = "no-store"
+                await self._send(self._page)
+                await self._send({"type": "http.response.body", "body": self._text})
+
+    async def _start(self, message: Message) -> None:
+        if self._body.is_too_much:  # whatever was made of half a body
+            self._refused = True
+            await JSONResponse({"detail": TOO_LARGE}, status_code=413)(self._scope, self._receive, self._send)
+            return
+        headers = MutableHeaders(scope=message)
+        headers.update(_ALWAYS)
+        if headers.get("content-type", "").startswith("text/html"):
+            self._page = message
+            return
+        headers["Content-Security-Policy"] = policy(b"")
+        await self._send(message)
 
 
 def policy(page: bytes) -> str:

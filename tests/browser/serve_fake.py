@@ -34,7 +34,7 @@ def main(folder: Path, port: int, delay: float, profile: str, people: Path | Non
     deps = AppDeps(
         bank,
         store,
-        lambda b: make_engine(b, delay),
+        lambda b: make_engine(b, delay, tokens=people is None),
         lambda: "words",
         Defaults(seed=1),
         authoring,
