@@ -32,8 +32,8 @@ STARTING = 600.0
 """Seconds for the server to start and load its model."""
 ANSWER = (
     "I would first look at what the data says about it and compare it with a simple baseline, since without one a "
-    "number means little. Then I would check the training curves for overfitting, look at the errors by hand, and change one "
-    "thing at a time. My mark in the record is {mark}."
+    "number means little. Then I would check the training curves for overfitting, look at the errors by hand, and "
+    "change one thing at a time. My mark in the record is {mark}."
 )
 
 
@@ -60,9 +60,10 @@ class Person:
 
     def sit(self, together: threading.Barrier) -> None:
         try:
-            for ask in (lambda: self._tab.begin(5), lambda: self._tab.say(self.answer)):
-                together.wait(STARTING)
-                self.replies.append(_follow(ask()))
+            together.wait(STARTING)
+            self.replies.append(_follow(self._tab.begin(5)))
+            together.wait(STARTING)
+            self.replies.append(_follow(self._tab.say(self.answer)))
             self.trouble = self._tab.words("notice")
         except Exception as error:
             self.trouble = f"{type(error).__name__}: {error}"

@@ -49,10 +49,12 @@ class Shield:
             await JSONResponse({"detail": TOO_LARGE}, status_code=413)(scope, receive, send)
             return
         body = _Body(receive)
+        guarded = _Guarded(scope, receive, send, body)
         try:
-            await self._app(scope, body.receive, _Guarded(scope, receive, send, body))
-        except _TooMuch:  # before anything was answered: what reads bodies may also turn this into an answer
-            await JSONResponse({"detail": TOO_LARGE}, status_code=413)(scope, receive, send)
+            await self._app(scope, body.receive, guarded)
+        except _TooMuch:
+            if not guarded.answered:  # what reads bodies may also have made an answer of this
+                await JSONResponse({"detail": TOO_LARGE}, status_code=413)(scope, receive, send)
 
 
 class _Body:
@@ -82,6 +84,7 @@ class _Guarded:
         self._page: Message | None = None
         self._text = b""
         self._refused = False
+        self.answered = False
 
     async def __call__(self, message: Message) -> None:
         if self._refused:
@@ -100,6 +103,7 @@ class _Guarded:
                 await self._send({"type": "http.response.body", "body": self._text})
 
     async def _start(self, message: Message) -> None:
+        self.answered = True
         if self._body.is_too_much:  # whatever was made of half a body
             self._refused = True
             await JSONResponse({"detail": TOO_LARGE}, status_code=413)(self._scope, self._receive, self._send)

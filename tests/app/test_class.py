@@ -59,7 +59,7 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
         process = subprocess.Popen(command, env=os.environ | paths, stdout=subprocess.PIPE, stderr=out)
         assert process.stdout is not None
         line = process.stdout.readline()
-        drain = threading.Thread(target=lambda: shutil.copyfileobj(process.stdout, out))  # type: ignore[type-var]
+        drain = threading.Thread(target=shutil.copyfileobj, args=(process.stdout, out))
         drain.start()
         assert line.startswith(b"ready"), log.read_text(encoding="utf-8")
         yield School(f"http://127.0.0.1:{port}/", port, folder, log)
