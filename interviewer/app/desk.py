@@ -39,7 +39,7 @@ from interviewer.app.notices import (
     too_often,
 )
 from interviewer.app.rates import Limits
-from interviewer.app.screens import Notice, Queued, Screen, Shown, Speech
+from interviewer.app.screens import Notice, Screen, Showing, Shown, Speech
 from interviewer.app.turns import Turns
 from interviewer.app.visitors import Visitor
 from interviewer.bank import Bank
@@ -47,7 +47,7 @@ from interviewer.errors import InterviewerError, StoreError
 from interviewer.interview import REVIEWS, Interview, fold, read_input, replay
 from interviewer.practice import Ask, Practice
 from interviewer.store import Profiles, Store
-from interviewer.types import Difficulty, Event, InputKind, Mode, Received, Started, Token, Value
+from interviewer.types import Difficulty, Event, InputKind, Mode, Received, Started, Token, Value, Working
 
 log = logging.getLogger(__name__)
 
@@ -240,7 +240,7 @@ class Desk:
             self._turns.end(token)
         yield self.open(token).model_copy(update={"notice": notice, "box": reply.box})
 
-    def _run(self, reply: _Reply) -> Generator[Screen | Speech | Queued, None, Notice | None]:
+    def _run(self, reply: _Reply) -> Generator[Showing, None, Notice | None]:
         """The reply itself; returns what the user should be told at its end."""
         said, state = reply.said, self._state(reply.token)
         if state is None:
@@ -273,7 +273,7 @@ class Desk:
         reply.box = "" if reply.clear else None
         return state
 
-    def _answer(self, reply: _Reply, state: Interview) -> Generator[Screen | Speech | Queued, None, bool]:
+    def _answer(self, reply: _Reply, state: Interview) -> Generator[Showing, None, bool]:
         """What the engine says to what is pending; False when it was stopped before its end."""
         events = self._make_interviewer(self._editions.of(reply.token)).resume(state)
         try:
@@ -288,6 +288,9 @@ class Desk:
     def _follow(self, reply: _Reply, state: Interview, events: Iterator[Event]) -> Shown:
         speech, began, drawn = "", 0.0, 0.0
         for event in events:
+            if isinstance(event, Working):
+                yield event
+                continue
             if isinstance(event, Token):
                 now = time.monotonic()
                 began = now if not speech else began
@@ -333,7 +336,7 @@ class Desk:
             raise StoreError(f"the record of this interview is damaged: {error}", "Start a new interview.") from error
 
 
-def _done(shown: Screen | Speech | Queued) -> bool:
+def _done(shown: Showing) -> bool:
     """Whether this was the last of the reply: then nothing was cut short."""
     return isinstance(shown, Screen) and shown.state is not None and shown.state.pending is None
 

@@ -19,8 +19,8 @@ from interviewer.interview import Interview
 from interviewer.report import Report
 from interviewer.report.text import STATES
 from interviewer.report.values import AnswerReport
-from interviewer.types import Mark
-from interviewer.view import Bank, card, looked_back, messages, panel, progress, retried
+from interviewer.types import Mark, Working
+from interviewer.view import Bank, card, looked_back, messages, panel, progress, retried, stages
 from interviewer.view.panel import Card, State, nothing_known
 from interviewer.view.words import BANDS, VERDICTS, flag, percent, shown
 
@@ -45,12 +45,13 @@ def conversation(screen: Screen, bank: Bank) -> str:
     return fill("log", messages=messages(screen.state, bank) if screen.state else [])
 
 
-def live(busy: bool, speech: str = "", waiting: str = "", queued: bool = False) -> str:
-    """The interviewer's turn while it is being spoken; empty when nothing is under way.
+def live(busy: bool, speech: str = "", waiting: str = "", working: Working | None = None, queued: bool = False) -> str:
+    """The interviewer's turn while it is being spoken, or what is done before it; empty when nothing is under way.
 
     Where it stands in the line (`queued`) is read out to who cannot see it; everything else here is not.
     """
-    return fill("live", busy=busy, speech=shown(speech), waiting=waiting, queued=queued)
+    steps = stages(working) if working else ()
+    return fill("live", busy=busy, speech=shown(speech), waiting=waiting, steps=steps, queued=queued)
 
 
 def side(screen: Screen, bank: Bank, tested: State = nothing_known) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Generator
 from typing import Literal
 
 from interviewer.interview import Interview
-from interviewer.types import Value
+from interviewer.types import Value, Working
 
 
 class Notice(Value):
@@ -41,5 +41,6 @@ class Queued(Value):
     """For how long, by how long the last replies took; None when there were too few of them."""
 
 
-Shown = Generator[Screen | Speech | Queued, None, None]
+Showing = Screen | Speech | Queued | Working
+Shown = Generator[Showing, None, None]
 """What a handler yields. Closing it ends the reply, and the model with it."""
