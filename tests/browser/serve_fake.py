@@ -6,6 +6,7 @@ With an empty profile it is nobody's, as one is that others can reach; with a fi
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 
 from author_cases import SLOW, SlowJudge, write_bank, write_tests
@@ -34,7 +35,7 @@ def main(folder: Path, port: int, delay: float, profile: str, people: Path | Non
     deps = AppDeps(
         bank,
         store,
-        lambda b: make_engine(b, delay, tokens=people is None),
+        cache(lambda b: make_engine(b, delay, tokens=people is None)),  # one that remembers which accidents it had
         lambda: "words",
         Defaults(seed=1),
         authoring,
