@@ -198,14 +198,14 @@ def _reading(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def write_atomic(path: Path, data: bytes) -> None:
+def write_atomic(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Put `data` at `path`, durably; a reader sees the old file or the new one. Raises StoreError."""
-    with write_whole(path) as file:
+    with write_whole(path, mode) as file:
         file.write(data)
 
 
 @contextmanager
-def write_whole(path: Path) -> Iterator[BinaryIO]:
+def write_whole(path: Path, mode: int = 0o644) -> Iterator[BinaryIO]:
     """A file to write to that takes the place of `path` at the end of the block, durably; a reader sees the old one
     or the new one. Raises StoreError; after that, or any other exception, the old one is still there.
     """
@@ -216,7 +216,7 @@ def write_whole(path: Path) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
+        os.chmod(temporary, mode)
         os.replace(temporary, path)
         temporary = ""
         _sync_folder(path.parent)

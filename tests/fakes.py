@@ -24,6 +24,7 @@ from interviewer.types import (
     Received,
     Rubric,
     Started,
+    Token,
     Verdict,
 )
 
@@ -57,36 +58,42 @@ class WordsJudge:
 class Paced:
     """The real machine, slowed down, with accidents that an answer may ask for."""
 
-    def __init__(self, engine: Interviewer, delay: float = 0.0) -> None:
+    def __init__(self, engine: Interviewer, delay: float = 0.0, tokens: bool = True) -> None:
+        """Without `tokens` a turn comes whole: gradio takes a while for each of them."""
         self._engine = engine
+        self._tokens = tokens
         self._delay = delay
         self.closed = 0
         """How many streams ended, at their end or before it."""
-
-    def advance(
-        self, state: Interview | None, said: Started | Received, choose: Choose | None = None
-    ) -> Iterator[Event]:
-        return self._slowly(self._engine.advance(state, said, choose))
+        self._fallen: set[str] = set()
 
     def resume(self, state: Interview, choose: Choose | None = None) -> Iterator[Event]:
-        return self._slowly(self._engine.resume(state, choose))
+        return self._slowly(self._engine.resume(state, choose), state.pending)
 
-    def _slowly(self, events: Iterator[Event]) -> Iterator[Event]:
+    def _slowly(self, events: Iterator[Event], said: Started | Received | None) -> Iterator[Event]:
         try:
+            self._accident(said)
             for event in events:
-                yield event
-                time.sleep(self._delay)
-                if isinstance(event, Received) and CRASH in event.text:
-                    raise RuntimeError("the ceiling fell down")
-                if isinstance(event, Received) and NO_MODEL in event.text:
-                    raise ModelError("the model <b>is gone</b>", "Start interviewer with another --model.")
+                if self._tokens or not isinstance(event, Token):
+                    yield event
+                    time.sleep(self._delay)
         finally:
             self.closed += 1
 
+    def _accident(self, said: Started | Received | None) -> None:
+        """Once for each text that asks for one."""
+        if not isinstance(said, Received) or said.text in self._fallen:
+            return
+        self._fallen.add(said.text)
+        if CRASH in said.text:
+            raise RuntimeError("the ceiling fell down")
+        if NO_MODEL in said.text:
+            raise ModelError("the model <b>is gone</b>", "Start interviewer with another --model.")
 
-def make_engine(bank: Bank, delay: float = 0.0) -> Paced:
+
+def make_engine(bank: Bank, delay: float = 0.0, tokens: bool = True) -> Paced:
     # The reply fails every guard, so that the written lines are spoken: the same words in each run.
-    return Paced(Interviewer(bank, WordsJudge(), Speaker(ScriptedBackend(["(nothing)"]))), delay)
+    return Paced(Interviewer(bank, WordsJudge(), Speaker(ScriptedBackend(["(nothing)"]))), delay, tokens)
 
 
 def small_bank(folder: Path) -> Bank:

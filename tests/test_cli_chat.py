@@ -19,10 +19,12 @@ from interviewer.app.author import READ_ONLY, SHIPPED
 from interviewer.backend import ScriptedBackend
 from interviewer.cli import main
 from interviewer.cli.assemble import Assembled
-from interviewer.cli.chat import Author, authoring_of, claim, interviewer_of, practice_of
+from interviewer.cli.chat import Author, authoring_of, claim, interviewer_of, people_of, practice_of, warning_of
 from interviewer.data import data_dir
 from interviewer.errors import InputError
 from interviewer.interview import Speaker, replay
+from interviewer.people import add
+from interviewer.practice import Practice
 from interviewer.rubrics.results import judge_key
 from interviewer.store import Store
 from interviewer.types import Asked, Graded, Received, Started, Working
@@ -151,3 +153,22 @@ def test_whose_history_the_page_shows(tmp_path: Path) -> None:
     assert [p and p.name for p in found] == ["me", None, "Zoë", "Zoë"]
     with pytest.raises(InputError, match="cannot be the name"):
         practice_of(store, "a\nb", "127.0.0.1")
+
+
+def test_what_is_said_of_who_can_reach_the_page(tmp_path: Path) -> None:
+    loading: Future[Assembled] = Future()
+    small_bank(tmp_path)
+    add(tmp_path / "class.txt", {"Ada": "correct horse"})
+    people = people_of(tmp_path / "class.txt", "")
+    edits, mine = authoring_of(tmp_path, Author.edit, loading), Practice(Store(tmp_path / "i.sqlite3"), "me")
+    here, anywhere = "127.0.0.1", "0.0.0.0"
+    assert warning_of(here, edits, mine, None) == ""
+    assert warning_of(anywhere, edits, mine, None) == (
+        "whoever can reach 0.0.0.0 can use this page, change its rubrics, read the interviews of me, and has no "
+        "password to give"
+    )
+    assert warning_of(here, None, None, people) == ""
+    assert warning_of(here, edits, None, people) == "whoever logs in can also change its rubrics"
+    assert warning_of(anywhere, None, None, people) == (
+        "names, passwords and answers travel to 0.0.0.0 as they are, unless a proxy in front adds HTTPS"
+    )

@@ -23,7 +23,7 @@ FLOORS = (
     ("judge",),
     ("grading",),
     ("interview", "agreement", "selftest", "proposing", "conversation"),
-    ("report", "export", "practice"),
+    ("report", "export", "practice", "people"),
     ("local", "remote", "encoders", "batch"),
     ("fitting",),
     ("app",),
@@ -60,6 +60,7 @@ OWNERS: dict[str, set[str]] = {
     "ray": {"batch"},
     "webvtt": {"transcripts"},
     "fsrs": {"practice"},
+    "argon2": {"people"},
 }
 
 

@@ -15,7 +15,7 @@ from interviewer.errors import InputError, StoreError
 from interviewer.interview import replay
 from interviewer.store import SCHEMA, Profiles, Store
 from interviewer.store.profiles import checked_name
-from interviewer.types import Asked, Event, Received, Started
+from interviewer.types import Asked, Event, Finished, Received, Started
 
 STARTED = Started(questions=("first",), seed=7)
 
@@ -261,3 +261,13 @@ def test_a_name_that_cannot_be_shown_is_refused(name: str) -> None:
 
 def test_a_name_is_composed_and_trimmed() -> None:
     assert checked_name(" Zoe\u0308 ") == "Zoë"
+
+
+def test_whose_an_interview_is_and_how_many_have_no_end(store: Store) -> None:
+    profiles = Profiles(store)
+    mine, also, nobodys = store.create("Ada"), store.create("Ada"), store.create()
+    assert [profiles.owner(token) for token in (mine, nobodys, "no such")] == ["Ada", "", ""]
+    assert (profiles.unfinished("Ada"), profiles.unfinished("Zoë")) == (2, 0)
+    store.append(also, Started(questions=("cats",)))
+    store.append(also, Finished(reason="stopped"))
+    assert profiles.unfinished("Ada") == 1

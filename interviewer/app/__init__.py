@@ -3,14 +3,29 @@
 build_app(deps)               the page as gr.Blocks
 serve(deps, host, port)       the page on a running server
 Reliability(folder, judge)    which criteria failed the tests of their rubrics, for the cards
+for_people(), for_addresses() what one visitor may do in a time, behind a login and without one
 """
 
 from __future__ import annotations
 
 from interviewer.app import environment  # first of all: gradio reads it when it is imported
 from interviewer.app.desk import Defaults, Desk
+from interviewer.app.rates import Limits, for_addresses, for_people
 from interviewer.app.reliability import Reliability
 from interviewer.app.serve import AppDeps, Server, build_app, serve
 from interviewer.app.voice import Speech
 
-__all__ = ["AppDeps", "Defaults", "Desk", "Reliability", "Server", "Speech", "build_app", "environment", "serve"]
+__all__ = [
+    "AppDeps",
+    "Defaults",
+    "Desk",
+    "Limits",
+    "Reliability",
+    "Server",
+    "Speech",
+    "build_app",
+    "environment",
+    "for_addresses",
+    "for_people",
+    "serve",
+]

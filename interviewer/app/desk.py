@@ -1,12 +1,14 @@
 """The page's behaviour, without gradio: each handler yields what the page should show, and the store is the record.
 
 The browser sends a token and an input; everything else is replayed from the store at every call. So a reload, a closed
-tab and a restarted server all lead back to the same place, and nothing that the browser claims is believed. `seen` is
-how many turns the tab had been shown: an input that was meant for an earlier state is not taken for this one.
+tab and a restarted server all lead back to the same place, and nothing that the browser claims is believed. What was
+said is in the store before its reply takes its place in the line at the model. `seen` is how many turns the tab had
+been shown: an input that was meant for an earlier state is not taken for this one.
 """
 
 from __future__ import annotations
 
+import copy
 import logging
 import secrets
 import threading
@@ -18,11 +20,13 @@ from typing import Protocol
 from pydantic import ValidationError
 
 from interviewer.app.editions import Editions
+from interviewer.app.line import Line
 from interviewer.app.notices import (
     BUSY,
     CRASHED,
     DELETED,
     DUE_FIRST,
+    FULL,
     LOST,
     MOVED_ON,
     NOTHING_SAID,
@@ -30,14 +34,19 @@ from interviewer.app.notices import (
     UNFINISHED,
     UNKNOWN,
     too_long,
+    too_many_begun,
+    too_many_open,
+    too_often,
 )
-from interviewer.app.screens import Notice, Screen, Shown, Speech
+from interviewer.app.rates import Limits
+from interviewer.app.screens import Notice, Screen, Showing, Shown, Speech
 from interviewer.app.turns import Turns
+from interviewer.app.visitors import Visitor
 from interviewer.bank import Bank
 from interviewer.errors import InterviewerError, StoreError
-from interviewer.interview import REVIEWS, Choose, Interview, fold, read_input, replay
+from interviewer.interview import REVIEWS, Choose, Interview, fold, heard, read_input, replay
 from interviewer.practice import Ask, Plan, Practice, chooser, here
-from interviewer.store import Store
+from interviewer.store import Profiles, Store
 from interviewer.types import Difficulty, Event, Graded, InputKind, Mode, Received, Started, Token, Value, Working
 from interviewer.view.words import SURENESS
 
@@ -57,9 +66,6 @@ PACED = 0.6
 class Interviewer(Protocol):
     """The engine as the page uses it (interviewer.interview owns it)."""
 
-    def advance(
-        self, state: Interview | None, said: Started | Received, choose: Choose | None = None
-    ) -> Iterator[Event]: ...
     def resume(self, state: Interview, choose: Choose | None = None) -> Iterator[Event]: ...
 
 
@@ -97,8 +103,9 @@ class Desk:
         make_interviewer: Callable[[Bank], Interviewer],
         defaults: Defaults | None = None,
         pace: float = PACE,
-        model: threading.Semaphore | None = None,
+        line: Line | None = None,
         practice: Practice | None = None,
+        limits: Limits | None = None,
     ) -> None:
         """`practice` is whose interviews these are; without it they are nobody's, and leave no history."""
         self._editions = editions
@@ -108,8 +115,16 @@ class Desk:
         self._make_interviewer = make_interviewer
         self._pace = pace
         self._turns = Turns()
-        # Interviews, and an author's trials, take turns at it; a Lock must be released by its own thread.
-        self._model = model or threading.Semaphore(1)
+        self._line = line or Line()
+        """At the model: interviews, and an author's trials, stand in it."""
+        self._limits = limits
+        self._visitor = Visitor()
+
+    def seated(self, visitor: Visitor, practice: Practice | None) -> Desk:
+        """The same desk as it is for one visitor: what they may see, and whose interviews they begin."""
+        own = copy.copy(self)
+        own._visitor, own._practice = visitor, practice
+        return own
 
     def open(self, token: str) -> Screen:
         """The page as it stands: the start card without a token, else the interview, or its report when it is over."""
@@ -129,6 +144,9 @@ class Desk:
         """Pick the questions and start a new interview. Without a history all that can be asked is a mix."""
         seed = self.defaults.seed if self.defaults.seed is not None else secrets.randbelow(2**31)
         try:
+            if (refusal := self._may_begin()) is not None:
+                yield Screen(notice=refusal)
+                return
             bank, most = self._editions.newest, max(1, min(count, MOST_QUESTIONS))
             if self._practice is None:
                 plan = Plan(bank.pick(topics, difficulty, most, seed))
@@ -186,13 +204,19 @@ class Desk:
         yield from self._reply(token, None)
 
     def stop(self, token: str) -> bool:
-        """Ask the reply that is under way to end soon; False when none is."""
-        return self._turns.stop(token)
+        """Ask the reply that is under way, or waits for its turn, to end soon; False when none is."""
+        try:
+            return self._may_see(token) and self._turns.stop(token)
+        except InterviewerError:
+            return False
 
     def delete(self, token: str) -> Screen:
         """Forget the interview for good."""
+        known = self.open(token)
+        if known.state is None:
+            return known
         if not self._turns.begin(token):
-            return self.open(token).model_copy(update={"notice": BUSY})
+            return known.model_copy(update={"notice": BUSY})
         try:
             self._store.delete(token)
         except InterviewerError as error:
@@ -208,6 +232,9 @@ class Desk:
         """
         if not token:
             yield Screen(notice=LOST)
+            return
+        if self._limits and (seconds := self._limits.replies.take(self._visitor.key)):
+            yield self._refused(token, too_often(seconds))
             return
         stopping = self._turns.begin(token)
         if stopping is None:
@@ -226,7 +253,7 @@ class Desk:
             self._turns.end(token)
         yield self.open(token).model_copy(update={"notice": notice, "box": reply.box, "fresh": reply.fresh})
 
-    def _run(self, reply: _Reply) -> Generator[Screen | Speech | Working, None, Notice | None]:
+    def _run(self, reply: _Reply) -> Generator[Showing, None, Notice | None]:
         """The reply itself; returns what the user should be told at its end."""
         said, state = reply.said, self._state(reply.token)
         if state is None:
@@ -236,21 +263,43 @@ class Desk:
         new = said is not None and (state.finished is None or said.kind in REVIEWS)
         if state.pending is None and not new:
             return None
-        yield Screen(token=reply.token, state=state, busy=True)
-        with self._model:
-            engine = self._make_interviewer(self._editions.of(reply.token))
+        ticket = self._line.join(self._visitor.key)
+        if ticket is None:
+            return FULL
+        try:
             # One thing at a time, in the order in which it was said: what is due comes before what is new.
             due = said is None or state.pending is not None
-            choose = self._chooser(reply.token, state)
-            events = engine.resume(state, choose) if said is None or due else engine.advance(state, said, choose)
-            try:
-                for shown in self._follow(reply, state, events):
-                    yield shown
-                    if reply.stopping.is_set() and not _done(shown):
-                        return STOPPED
-            finally:
-                _close(events)  # stops a model in mid-sentence, also when the tab was closed
+            if said is not None and not due:
+                state = self._keep(reply, state, said)
+            yield Screen(token=reply.token, state=state, busy=True, box=reply.box, fresh=reply.fresh)
+            yield from ticket.wait(reply.stopping.is_set)
+            if reply.stopping.is_set() or not (yield from self._answer(reply, state)):
+                return STOPPED
+        finally:
+            ticket.leave()
         return DUE_FIRST if due and said is not None else None
+
+    def _keep(self, reply: _Reply, state: Interview, said: Received) -> Interview:
+        """Into the record before anything is waited for: from here on what was said is safe."""
+        said = heard(state, said)
+        state = fold(state, said)  # first: an event that cannot follow must not get into the record
+        self._store.append(reply.token, said)
+        reply.box = "" if reply.clear else None
+        reply.fresh |= said.kind == "answer"
+        return state
+
+    def _answer(self, reply: _Reply, state: Interview) -> Generator[Showing, None, bool]:
+        """What the engine says to what is pending; False when it was stopped before its end."""
+        engine = self._make_interviewer(self._editions.of(reply.token))
+        events = engine.resume(state, self._chooser(reply.token, state))
+        try:
+            for shown in self._follow(reply, state, events):
+                yield shown
+                if reply.stopping.is_set() and not _done(shown):
+                    return False
+        finally:
+            _close(events)  # stops a model in mid-sentence, also when the tab was closed
+        return True
 
     def _follow(self, reply: _Reply, state: Interview, events: Iterator[Event]) -> Shown:
         speech, began, drawn = "", 0.0, 0.0
@@ -265,14 +314,13 @@ class Desk:
                 if now - drawn >= FRAME:
                     drawn = now
                     yield Speech(text=speech)
-                time.sleep(self._pace if now - began < PACED else 0)
+                # Nobody waits so that somebody else's words may flow nicely.
+                time.sleep(self._pace if now - began < PACED and not self._line.is_crowded else 0)
                 continue
-            state = fold(state, event)  # first: an event that cannot follow must not get into the record
+            state = fold(state, event)  # first, as above
             self._store.append(reply.token, event)
             speech, drawn = "", 0.0
-            if reply.clear and isinstance(event, Received):
-                reply.box = ""
-            reply.fresh |= isinstance(event, Graded) or (isinstance(event, Received) and event.kind == "answer")
+            reply.fresh |= isinstance(event, Graded)
             yield Screen(token=reply.token, state=state, busy=True, box=reply.box, fresh=reply.fresh)
 
     def _chooser(self, token: str, state: Interview) -> Choose | None:
@@ -285,8 +333,26 @@ class Desk:
     def _refused(self, token: str, notice: Notice) -> Screen:
         return self.open(token).model_copy(update={"notice": notice if token else LOST})
 
+    def _may_see(self, token: str) -> bool:
+        """Behind a login an address alone opens nothing: the interview has to be the visitor's own."""
+        return not self._visitor.name or Profiles(self._store).owner(token) == self._visitor.name
+
+    def _may_begin(self) -> Notice | None:
+        """What keeps the visitor from one more interview; None when nothing does."""
+        if self._limits is None:
+            return None
+        most = self._limits.most_open
+        if self._practice and Profiles(self._store).unfinished(self._practice.name) >= most:
+            return too_many_open(most)
+        seconds = self._limits.begun.take(self._visitor.key)
+        return too_many_begun(seconds) if seconds else None
+
     def _state(self, token: str) -> Interview | None:
-        """The interview behind a token, None for an unknown one. Raises StoreError when its record makes no sense."""
+        """The interview behind a token, None for an unknown one and for somebody else's. Raises StoreError when its
+        record makes no sense.
+        """
+        if not self._may_see(token):
+            return None
         events = self._store.events(token)
         try:
             return replay(events)
@@ -294,7 +360,7 @@ class Desk:
             raise StoreError(f"the record of this interview is damaged: {error}", "Start a new interview.") from error
 
 
-def _done(shown: Screen | Speech | Working) -> bool:
+def _done(shown: Showing) -> bool:
     """Whether this was the last of the reply: then nothing was cut short."""
     return isinstance(shown, Screen) and shown.state is not None and shown.state.pending is None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import logging
 import tempfile
@@ -16,9 +17,10 @@ from interviewer.app import render
 from interviewer.app.compared import Compared, compared
 from interviewer.app.editions import Editions
 from interviewer.app.landing import asks, landing
+from interviewer.app.notices import in_line
 from interviewer.app.page import NOT_SAID
 from interviewer.app.reliability import untested
-from interviewer.app.screens import Screen, Shown, Speech
+from interviewer.app.screens import Queued, Screen, Showing, Shown, Speech
 from interviewer.bank import Bank
 from interviewer.errors import StoreError
 from interviewer.interview import Interview, dispute_labels
@@ -44,7 +46,8 @@ log = logging.getLogger(__name__)
 class Painter:
     """Paints for components with these `names`, in this order. Files to download are written below `folder`.
 
-    `reliability` says what tests found of the criteria of an edition of the bank.
+    `reliability` says what tests found of the criteria of an edition of the bank; `shared` that the page is served to
+    other computers as well.
     """
 
     def __init__(
@@ -56,8 +59,11 @@ class Painter:
         author: bool = False,
         reliability: Callable[[Bank], State] = untested,
         practice: Practice | None = None,
+        shared: bool = False,
     ) -> None:
         self._practice = practice
+        self._shared = shared
+        self._person = ""
         self._names = tuple(names)
         self._editions = editions
         self._author = author
@@ -65,15 +71,26 @@ class Painter:
         self._folder = folder
         self._model_line = model_line
 
+    def seated(self, person: str, practice: Practice | None) -> Painter:
+        """The same for one visitor: `person` is the name of whoever has logged in."""
+        own = copy.copy(self)
+        own._person, own._practice = person, practice
+        return own
+
     def each(self, shown: Shown) -> Iterator[Updates]:
         """Paint one after the other. When the page goes away, what is being shown is closed as well."""
         with closing(shown):
+            before = None
             for one in shown:
-                yield self(one)
+                # A screen reader would read the same words again.
+                yield [gr.skip()] * len(self._names) if one == before and isinstance(one, Queued) else self(one)
+                before = one
 
-    def __call__(self, shown: Screen | Speech | Working) -> Updates:
-        if isinstance(shown, Speech):
-            changes: dict[str, Any] = {"live": render.live(busy=True, speech=shown.text)}
+    def __call__(self, shown: Showing) -> Updates:
+        if isinstance(shown, Queued):
+            changes: dict[str, Any] = {"live": render.live(busy=True, waiting=in_line(shown), queued=True)}
+        elif isinstance(shown, Speech):
+            changes = {"live": render.live(busy=True, speech=shown.text)}
         elif isinstance(shown, Working):
             changes = {"live": _under_way(shown)}
         else:
@@ -87,7 +104,7 @@ class Painter:
         changes: dict[str, Any] = {
             "token": screen.token,
             "seen": None if state is None else len(state.turns),
-            "header": render.header(screen, author=self._author),
+            "header": render.header(screen, author=self._author, person=self._person),
             "start": gr.update(visible=state is None),
             "start_notice": told if state is None else "",
             "room": gr.update(visible=state is not None and not over),
@@ -95,7 +112,11 @@ class Painter:
         }
         if state is None:
             topics = gr.update(choices=list(self._editions.newest.topics))
-            return changes | {"fine": render.fine_print(self._model_line()), "topics": topics} | self._landing()
+            return (
+                changes
+                | {"fine": render.fine_print(self._model_line(), self._shared), "topics": topics}
+                | self._landing()
+            )
         if over:
             return changes | self._results(screen.token, state)
         return changes | self._room(screen, state) | {"notice": told}

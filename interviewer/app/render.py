@@ -29,26 +29,31 @@ from interviewer.view.words import BANDS, VERDICTS, flag, known_by_oneself, perc
 FOLDER = Path(__file__).parent
 
 
-def header(screen: Screen, opened: bool = True, author: bool = False) -> str:
+def header(screen: Screen, opened: bool = True, author: bool = False, person: str = "") -> str:
     """The top of the page. Not `opened`: the server has yet to say which interview the address means.
 
     With `author` the start card has a way to the author's page; an interview has none, since that holds the answers.
+    `person` is the name of whoever has logged in, and may log out.
     """
     state = screen.state
     place = "start" if state is None else "room" if state.finished is None else "report"
     token = screen.token if opened else None
     way = author and place == "start"
-    return fill("header", token=token, place=place, progress=progress(state) if state else None, author=way)
+    going = progress(state) if state else None
+    return fill("header", token=token, place=place, progress=going, author=way, person=shown(person))
 
 
 def conversation(screen: Screen, bank: Bank) -> str:
     return fill("log", messages=messages(screen.state, bank) if screen.state else [])
 
 
-def live(busy: bool, speech: str = "", waiting: str = "", working: Working | None = None) -> str:
-    """The interviewer's turn while it is being spoken, or what is done before it; empty when nothing is under way."""
+def live(busy: bool, speech: str = "", waiting: str = "", working: Working | None = None, queued: bool = False) -> str:
+    """The interviewer's turn while it is being spoken, or what is done before it; empty when nothing is under way.
+
+    Where it stands in the line (`queued`) is read out to who cannot see it; everything else here is not.
+    """
     steps = stages(working) if working else ()
-    return fill("live", busy=busy, speech=shown(speech), waiting=waiting, steps=steps)
+    return fill("live", busy=busy, speech=shown(speech), waiting=waiting, steps=steps, queued=queued)
 
 
 def side(screen: Screen, bank: Bank, tested: State = nothing_known) -> str:
@@ -92,8 +97,9 @@ def past(landing: Landing | None) -> str:
     return fill("past", landing=landing)
 
 
-def fine_print(model_line: str) -> str:
-    return fill("fine", model_line=model_line)
+def fine_print(model_line: str, shared: bool = False) -> str:
+    """`shared`: the page is served to other computers as well."""
+    return fill("fine", model_line=model_line, shared=shared)
 
 
 def fill(name: str, **values: Any) -> str:

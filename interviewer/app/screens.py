@@ -37,5 +37,14 @@ class Speech(Value):
     text: str
 
 
-Shown = Generator[Screen | Speech | Working, None, None]
+class Queued(Value):
+    """The reply has to wait: others come before it. Everything else on the page stays as it is."""
+
+    ahead: int
+    seconds: float | None = None
+    """For how long, by how long the last replies took; None when there were too few of them."""
+
+
+Showing = Screen | Speech | Queued | Working
+Shown = Generator[Showing, None, None]
 """What a handler yields. Closing it ends the reply, and the model with it."""

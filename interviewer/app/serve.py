@@ -9,26 +9,36 @@ from pathlib import Path
 
 import gradio as gr
 from starlette.middleware import Middleware
+from starlette.requests import Request
 
 from interviewer.app import environment
 from interviewer.app.author import Authoring, add_page
 from interviewer.app.desk import Defaults, Desk, Interviewer
 from interviewer.app.editions import Editions
+from interviewer.app.gate import Gate
+from interviewer.app.line import MOST, Line
 from interviewer.app.page import lay_out
 from interviewer.app.painter import Painter
+from interviewer.app.rates import Limits
 from interviewer.app.reliability import untested
+from interviewer.app.sessions import Sessions
 from interviewer.app.shield import Shield
 from interviewer.app.theme import theme
+from interviewer.app.visitors import LOGGED_IN, Visitor
 from interviewer.app.voice import Speech, routes, script
 from interviewer.app.wiring import Handlers, wire
 from interviewer.bank import Bank
 from interviewer.errors import InputError
+from interviewer.people import People
 from interviewer.practice import Practice, with_drills
 from interviewer.store import Store
 from interviewer.view.panel import State
 
 FOLDER = Path(__file__).parent
-WAITING_LIST = 16
+THREADS = MOST + 40
+"""One for each reply in the line, and those for what is quick: who waits must not keep others from the page."""
+WAITING_LIST = 4 * MOST
+"""Of gradio's own queue, where nothing ever waits for long: the line turns away what is too much, and says so."""
 DAY = 24 * 3600
 
 
@@ -50,6 +60,13 @@ class AppDeps:
     """Whose interviews these are, and whose history the start page shows to all who can reach it; None: nobody's."""
     speech: Speech | None = None
     """What listens to a candidate and what reads aloud; without it the page shows nothing of either."""
+    people: People | None = None
+    """Who may log in: then nothing is served to anybody else, and everybody has interviews of their own."""
+    limits: Limits | None = None
+    """What one visitor may do in a time; None for no limit, on a page that is one's own."""
+
+    def practice_of(self, who: Visitor) -> Practice | None:
+        return Practice(self.store, who.name) if self.people else self.practice
 
 
 @dataclass(frozen=True)
@@ -72,17 +89,19 @@ class Server:
 
 def build_app(deps: AppDeps) -> gr.Blocks:
     """The page, not yet served."""
-    editions, model, author = Editions(deps.bank, with_drills), threading.Semaphore(1), deps.authoring
-    desk = Desk(editions, deps.store, deps.make_interviewer, deps.defaults, model=model, practice=deps.practice)
+    editions, line, author = Editions(deps.bank, with_drills), Line(), deps.authoring
+    desk = Desk(editions, deps.store, deps.make_interviewer, deps.defaults, line=line, limits=deps.limits)
     demo = gr.Blocks(title="Interviewer", analytics_enabled=False, fill_width=True, delete_cache=(DAY, DAY))
     with demo:
         page = lay_out(deps.bank, deps.defaults)
         names, has_author = list(page.shown), author is not None
-        folder, line = environment.FOLDER, deps.model_line
-        paint = Painter(names, editions, folder, line, has_author, deps.reliability, deps.practice)
-        wire(demo, page, Handlers(desk, paint))
+        folder, line_of_model = environment.FOLDER, deps.model_line
+        paint = Painter(
+            names, editions, folder, line_of_model, has_author, deps.reliability, shared=deps.limits is not None
+        )
+        wire(demo, page, Handlers(desk, paint, deps.practice_of))
     if author is not None:
-        add_page(demo, author, editions, model)
+        add_page(demo, author, editions, line)
     demo.queue(max_size=WAITING_LIST, api_open=False)
     return demo
 
@@ -90,6 +109,9 @@ def build_app(deps: AppDeps) -> gr.Blocks:
 def serve(deps: AppDeps, host: str = "127.0.0.1", port: int = 7860) -> Server:
     """Serve the page; returns when it answers. Raises InputError when the port cannot be had."""
     demo, speech = build_app(deps), deps.speech or Speech()
+    middleware = [Middleware(Shield, limits=speech.limits, microphone=speech.listener is not None)]
+    if deps.people:
+        middleware.append(Middleware(Gate, people=deps.people, sessions=Sessions(deps.store.path.parent)))
     try:
         _, url, _ = demo.launch(
             server_name=host,
@@ -107,18 +129,23 @@ def serve(deps: AppDeps, host: str = "127.0.0.1", port: int = 7860) -> Server:
             footer_links=[],
             allowed_paths=[],
             max_file_size="1mb",
+            max_threads=THREADS,
+            auth_dependency=_logged_in if deps.people else None,
             theme=theme(),
             css_paths=[FOLDER / name for name in _styles(speech)],
             js=_scripts(speech),
             favicon_path=FOLDER / "favicon.svg",
-            app_kwargs={
-                "middleware": [Middleware(Shield, limits=speech.limits, microphone=speech.listener is not None)],
-                "routes": routes(speech, deps.store),
-            },
+            app_kwargs={"middleware": middleware, "routes": routes(speech, deps.store)},
         )
     except OSError as error:
         raise InputError(f"cannot serve on {host}:{port}: {error}", "Choose another port with --port.") from error
     return Server(url=url, blocks=demo)
+
+
+def _logged_in(request: Request) -> str | None:
+    """What gradio asks before it answers: a second wall behind the gate's, and how it knows a visitor's name."""
+    person = request.scope.get(LOGGED_IN)
+    return person if isinstance(person, str) else None
 
 
 def _styles(speech: Speech) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import math
 import re
 from collections.abc import Mapping
 
@@ -26,6 +27,10 @@ _ALWAYS = {
 }
 
 
+class _TooMuch(Exception):
+    """More came than one request may carry."""
+
+
 class Shield:
     """ASGI middleware. Every response gets a content security policy; nothing may be loaded from another host.
 
@@ -45,33 +50,80 @@ class Shield:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if _declared_length(scope) > self._limits.get(scope["path"], MOST_BYTES):
+        own = self._limits.get(scope["path"])
+        if _declared_length(scope) > (own or MOST_BYTES):
             await JSONResponse({"detail": TOO_LARGE}, status_code=413)(scope, receive, send)
             return
-        page: Message | None = None
-        body = b""
+        # A handler with a limit of its own measures what comes in pieces itself, and has better words for too much.
+        body = _Body(receive, math.inf if own else MOST_BYTES)
+        guarded = _Guarded(scope, receive, send, body, self._always)
+        try:
+            await self._app(scope, body.receive, guarded)
+        except _TooMuch:
+            if not guarded.answered:  # what reads bodies may also have made an answer of this
+                await JSONResponse({"detail": TOO_LARGE}, status_code=413)(scope, receive, send)
 
-        async def guarded(message: Message) -> None:
-            nonlocal page, body
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(self._always)
-                if headers.get("content-type", "").startswith("text/html"):
-                    page = message  # held back until the whole page, with its scripts, is known
-                    return
-                headers["Content-Security-Policy"] = policy(b"")
-            elif page is not None:
-                body += message.get("body", b"")
-                if message.get("more_body"):
-                    return
-                headers = MutableHeaders(scope=page)
-                headers["Content-Security-Policy"] = policy(body)
+
+class _Body:
+    """A body may also come in pieces, without saying beforehand how long it is: it is measured as it comes."""
+
+    def __init__(self, receive: Receive, most: float) -> None:
+        self._receive = receive
+        self._most = most
+        self._came = 0
+
+    @property
+    def is_too_much(self) -> bool:
+        return self._came > self._most
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._came += len(message.get("body", b""))
+        if self.is_too_much:
+            raise _TooMuch
+        return message
+
+
+class _Guarded:
+    """`send`, with the headers; a page is held back until the whole of it, with its scripts, is known."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send, body: _Body, always: Mapping[str, str]) -> None:
+        self._scope, self._receive, self._send, self._body = scope, receive, send, body
+        self._always = always
+        self._page: Message | None = None
+        self._text = b""
+        self._refused = False
+        self.answered = False
+
+    async def __call__(self, message: Message) -> None:
+        if self._refused:
+            return
+        if message["type"] == "http.response.start":
+            await self._start(message)
+        elif self._page is None:
+            await self._send(message)
+        else:
+            self._text += message.get("body", b"")
+            if not message.get("more_body"):
+                headers = MutableHeaders(scope=self._page)
+                headers["Content-Security-Policy"] = policy(self._text)
                 headers["Cache-Control"] = "no-store"
-                await send(page)
-                message = {"type": "http.response.body", "body": body}
-            await send(message)
+                await self._send(self._page)
+                await self._send({"type": "http.response.body", "body": self._text})
 
-        await self._app(scope, receive, guarded)
+    async def _start(self, message: Message) -> None:
+        self.answered = True
+        if self._body.is_too_much:  # whatever was made of half a body
+            self._refused = True
+            await JSONResponse({"detail": TOO_LARGE}, status_code=413)(self._scope, self._receive, self._send)
+            return
+        headers = MutableHeaders(scope=message)
+        headers.update(self._always)
+        if headers.get("content-type", "").startswith("text/html"):
+            self._page = message
+            return
+        headers["Content-Security-Policy"] = policy(b"")
+        await self._send(message)
 
 
 def policy(page: bytes) -> str:

@@ -18,10 +18,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from interviewer.app.visitors import LOGGED_IN
 from interviewer.errors import InputError, InterviewerError
 from interviewer.interview import Interview, replay
 from interviewer.speech import LONGEST, MOST_BYTES, Listener, Voice, read_wav, transcribe, write_wav
-from interviewer.store import Store
+from interviewer.store import Profiles, Store
 
 HEAR = "/voice/hear"
 SAY = "/voice/say"
@@ -144,9 +145,11 @@ def _told(status: int, text: str, hint: str) -> Response:
 
 
 def _interview(request: Request, store: Store) -> Interview:
-    """The interview whose token the address carries. Raises Refused for an unknown one."""
+    """The interview whose token the address carries. Raises Refused for an unknown one, and for somebody else's."""
+    token, person = request.query_params.get("interview", ""), request.scope.get(LOGGED_IN)
     try:
-        state = replay(store.events(request.query_params.get("interview", "")))
+        known = person is None or Profiles(store).owner(token) == person
+        state = replay(store.events(token)) if known else None
     except ValueError:
         state = None
     if state is None:

@@ -11,10 +11,9 @@ from interviewer.app import render
 from interviewer.app.desk import Desk
 from interviewer.app.page import ANY, Page
 from interviewer.app.painter import PRESSES, Painter, Updates
+from interviewer.app.visitors import Visitor, visitor
+from interviewer.practice import Practice
 from interviewer.types import InputKind
-
-AT_ONCE = 8
-"""Replies under way at once. The desk lets one of them at the model; a second tab must not wait to be turned away."""
 
 ASK_FIRST = "() => [confirm('Delete this interview from this computer? This cannot be undone.'), null]"
 
@@ -22,36 +21,54 @@ ASK_FIRST = "() => [confirm('Delete this interview from this computer? This cann
 class Handlers:
     """What gradio calls. The token comes from the session; when a restarted server has none, the address has it."""
 
-    def __init__(self, desk: Desk, paint: Painter) -> None:
+    def __init__(self, desk: Desk, paint: Painter, practice: Callable[[Visitor], Practice | None]) -> None:
+        """`practice` says whose interviews a visitor begins, and whose history they see."""
         self._desk = desk
         self._paint = paint
+        self._practice = practice
+
+    def _at(self, request: gr.Request) -> tuple[Desk, Painter]:
+        """Desk and painter as they are for whoever sent this."""
+        who = visitor(request)
+        practice = self._practice(who)
+        return self._desk.seated(who, practice), self._paint.seated(who.name, practice)
 
     def open(self, request: gr.Request) -> Updates:
-        return self._paint(self._desk.open(_address(request)))
+        desk, paint = self._at(request)
+        return paint(desk.open(_address(request)))
 
-    def begin(self, topics: list[str], difficulty: Any, count: int, mode: Any, ask: Any) -> Iterator[Updates]:
+    def begin(
+        self, topics: list[str], difficulty: Any, count: int, mode: Any, ask: Any, request: gr.Request
+    ) -> Iterator[Updates]:
+        desk, paint = self._at(request)
         level = None if difficulty == ANY else difficulty
-        yield from self._paint.each(self._desk.begin(topics or (), level, count, mode, ask or "mix"))
+        yield from paint.each(desk.begin(topics or (), level, count, mode, ask or "mix"))
 
     def say(self, known: str, seen: int | None, text: str, sure: Any, request: gr.Request) -> Iterator[Updates]:
-        yield from self._paint.each(self._desk.say(known or _address(request), text or "", seen, sure or None))
+        desk, paint = self._at(request)
+        yield from paint.each(desk.say(known or _address(request), text or "", seen, sure or None))
 
     def resume(self, known: str, request: gr.Request) -> Iterator[Updates]:
-        yield from self._paint.each(self._desk.resume(known or _address(request)))
+        desk, paint = self._at(request)
+        yield from paint.each(desk.resume(known or _address(request)))
 
     def press(self, kind: InputKind, known: str, seen: int | None, request: gr.Request) -> Iterator[Updates]:
-        yield from self._paint.each(self._desk.press(known or _address(request), kind, seen))
+        desk, paint = self._at(request)
+        yield from paint.each(desk.press(known or _address(request), kind, seen))
 
     def look_back(self, known: str, seen: int | None, wanted: str, request: gr.Request) -> Iterator[Updates]:
-        yield from self._paint.each(self._desk.look_back(known or _address(request), wanted or "", seen))
+        desk, paint = self._at(request)
+        yield from paint.each(desk.look_back(known or _address(request), wanted or "", seen))
 
     def stop(self, known: str, request: gr.Request) -> Any:
-        stopping = self._desk.stop(known or _address(request))
+        desk, _ = self._at(request)
+        stopping = desk.stop(known or _address(request))
         return render.live(busy=True, waiting="Stopping…") if stopping else gr.skip()  # too late: the reply is there
 
     def delete(self, sure: bool, known: str, request: gr.Request) -> Updates:
+        desk, paint = self._at(request)
         here = known or _address(request)
-        return self._paint(self._desk.delete(here) if sure is True else self._desk.open(here))
+        return paint(desk.delete(here) if sure is True else desk.open(here))
 
 
 def wire(demo: gr.Blocks, page: Page, handlers: Handlers) -> None:
@@ -62,7 +79,7 @@ def wire(demo: gr.Blocks, page: Page, handlers: Handlers) -> None:
     reply = quiet | {
         "outputs": outputs,
         "concurrency_id": "model",
-        "concurrency_limit": AT_ONCE,
+        "concurrency_limit": None,  # who waits does so in the desk's own line, and is told how long
         "trigger_mode": "once",
     }
     demo.load(handlers.open, outputs=outputs, queue=False, **quiet)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from interviewer.cli.voice import Engines
     from interviewer.interview import Interviewer
     from interviewer.judge import JudgeIdentity
+    from interviewer.people import People
     from interviewer.practice import Practice
     from interviewer.store import Store
     from interviewer.types import Judgement, Rubric
@@ -53,7 +54,8 @@ def chat(
     author: Annotated[
         Author | None,
         typer.Option(
-            help="What the page of rubrics, with their answers, allows; when left out: edit, and off with --host.",
+            help="What the page of rubrics, with their answers, allows; when left out: edit, and off with --host or "
+            "--auth.",
             show_default=False,
         ),
     ] = None,
@@ -78,6 +80,14 @@ def chat(
     speak: Annotated[
         str, typer.Option(metavar="NAME", help="Read aloud, with this VITS model: a folder or a Hugging Face name.")
     ] = "",
+    auth: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Who may log in, by `interviewer people add`; everybody has interviews of their own.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> int:
     """Be interviewed in the browser. Ctrl-C ends the program; every interview is kept and can be continued.
 
@@ -91,8 +101,9 @@ def chat(
     from interviewer.store import FILE, Store
 
     rubrics = load_bank(bank)
+    people = people_of(auth, profile)
     store = Store(home / FILE if home else None)
-    practice = practice_of(store, profile, host)
+    practice = None if people else practice_of(store, profile, host)
     claim(host, port)
     spoken = engines(voice, listen, speak, device)
     # A wrong name is told before anything is served; a model that is not there yet is fetched, with progress.
@@ -101,7 +112,7 @@ def chat(
 
     # The page first, then the model, which loads while the candidate chooses topics. Not at the same time: the two
     # import some of the same libraries, and would do it no faster.
-    from interviewer.app import AppDeps, Reliability, serve
+    from interviewer.app import AppDeps, Reliability, for_addresses, for_people, serve
 
     loading: Future[Assembled] = Future()
 
@@ -111,7 +122,8 @@ def chat(
     def model_line() -> str:
         return loading.result().model_line if loading.done() and not loading.exception() else name
 
-    authoring = authoring_of(bank, author or (Author.edit if host in HERE else Author.off), loading)
+    alone = host in HERE and people is None
+    authoring = authoring_of(bank, author or (Author.edit if alone else Author.off), loading)
     reliability = Reliability(place_of(bank), lambda: key_of_judge(loading))
     deps = AppDeps(
         rubrics,
@@ -122,6 +134,8 @@ def chat(
         reliability=reliability,
         practice=practice,
         speech=spoken.speech,
+        people=people,
+        limits=None if alone else for_people() if people else for_addresses(),
     )
     server = serve(deps, host, port)
     threading.Thread(
@@ -130,11 +144,8 @@ def chat(
     print(f"The interview is at {server.url}\nPress Ctrl-C to end.", flush=True)
     if spoken.line:
         print(f"interviewer: the page {spoken.line}; no recording is kept", file=sys.stderr)
-    if host not in HERE:
-        also = "" if authoring is None else ", read its answers" if authoring.locked else ", change its rubrics"
-        also += f", read the interviews of {practice.name}" if practice else ""
-        warning = f"interviewer: whoever can reach {host} can use this page{also}, and has no password to give"
-        print(warning, file=sys.stderr)
+    if warning := warning_of(host, authoring, practice, people):
+        print(f"interviewer: {warning}", file=sys.stderr)
     if not no_browser:
         import webbrowser
 
@@ -161,6 +172,32 @@ def interviewer_of(bank: Bank, loading: Future[Assembled]) -> Interviewer:
         ready = loading.result()
         return Interviewer(bank, ready.judge, ready.speaker)
     return Interviewer(bank, _JudgeToCome(loading), Speaker(ScriptedBackend([""])))
+
+
+def people_of(auth: Path | None, profile: str) -> People | None:
+    """Who may log in; None without --auth. Raises InputError for a file that cannot be used."""
+    if auth is None:
+        return None
+    if profile:
+        raise InputError("--auth and --profile do not go together", "With --auth everybody has a profile of their own.")
+    from interviewer.people import People
+
+    return People(auth)
+
+
+def warning_of(host: str, authoring: Authoring | None, practice: Practice | None, people: People | None) -> str:
+    """What whoever starts the page should know of who can reach it; "" when that is nobody else."""
+    if host in HERE and people is None:
+        return ""
+    also = "" if authoring is None else "read its answers" if authoring.locked else "change its rubrics"
+    if people is None:
+        also = f", {also}" if also else ""
+        also += f", read the interviews of {practice.name}" if practice else ""
+        return f"whoever can reach {host} can use this page{also}, and has no password to give"
+    told = [f"whoever logs in can also {also}"] if also else []
+    if host not in HERE:
+        told.append(f"names, passwords and answers travel to {host} as they are, unless a proxy in front adds HTTPS")
+    return "; ".join(told)
 
 
 def practice_of(store: Store, profile: str, host: str) -> Practice | None:

@@ -14,6 +14,7 @@ from interviewer.cli.export import export
 from interviewer.cli.grade import grade
 from interviewer.cli.history import history_app
 from interviewer.cli.models import models_app
+from interviewer.cli.people import people_app
 from interviewer.cli.report import report
 from interviewer.cli.rubric import rubric_app
 from interviewer.cli.rubric_propose import propose
@@ -53,4 +54,5 @@ rubric_app.command("propose")(propose)
 rubric_app.command("test")(rubric_test)
 app.add_typer(rubric_app, name="rubric", help="Build, amend, check, test and show rubrics.")
 app.add_typer(history_app, name="history", help="List, show, export and delete what is kept of your interviews.")
+app.add_typer(people_app, name="people", help="Add, list and remove the people who may log in on a class server.")
 app.add_typer(models_app, name="models", help="List, fetch and remove the model files on this machine.")

@@ -2,7 +2,7 @@
 
 from interviewer.interview.commands import read_input
 from interviewer.interview.labels import dispute_labels
-from interviewer.interview.machine import Choose, Interviewer
+from interviewer.interview.machine import Choose, Interviewer, heard
 from interviewer.interview.speaker import Speaker
 from interviewer.interview.state import REVIEWS, Exchange, Interview, fold, replay
 
@@ -15,6 +15,7 @@ __all__ = [
     "Speaker",
     "dispute_labels",
     "fold",
+    "heard",
     "read_input",
     "replay",
 ]

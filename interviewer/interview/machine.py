@@ -65,8 +65,8 @@ class Interviewer:
         over = state is not None and state.finished and not _is_review(said)
         if state is not None and (over or state.pending):
             raise ValueError("the interview is over" if over else "the last input is not answered yet")
-        if isinstance(said, Received) and said.sure is not None and not _counts(said, state):
-            said = said.model_copy(update={"sure": None})
+        if state is not None and isinstance(said, Received):
+            said = heard(state, said)
         following = fold(state, said)
         yield said
         yield from self.resume(following, choose)
@@ -200,10 +200,11 @@ def _close(state: Interview, now: Exchange) -> Iterator[Event]:
     yield Finished(reason="stopped" if state.wants_to_finish and state.places_left else "completed")
 
 
-def _counts(said: Received, state: Interview | None) -> bool:
-    """Whether how sure the candidate is was said in time, and of an answer."""
-    now = state.current if state is not None else None
-    return said.kind == "answer" and now is not None and now.may_be_sure
+def heard(state: Interview, said: Received) -> Received:
+    """`said` as it goes into the record: how sure the candidate is counts if it was told in time, and of an answer."""
+    now = state.current
+    in_time = said.kind == "answer" and now is not None and now.may_be_sure
+    return said if in_time or said.sure is None else said.model_copy(update={"sure": None})
 
 
 def _has(exchange: Exchange, kind: TurnKind) -> bool:

@@ -76,6 +76,25 @@ class Profiles:
             marks = {token: _landmarks(database, token) for token, _, _ in rows}
         return tuple(self._kept(name, token, created, last, marks[token]) for token, created, last in rows)
 
+    def owner(self, token: str) -> str:
+        """Whose interview it is; "" for one that is nobody's, and for an unknown one."""
+        with self._store.working() as database:
+            row = database.execute(
+                "SELECT name FROM interview JOIN profile ON profile.id = profile WHERE token = ?", (token,)
+            ).fetchone()
+        return str(row[0]) if row else ""
+
+    def unfinished(self, name: str) -> int:
+        """How many interviews of one person have no end yet."""
+        with self._store.working() as database:
+            (found,) = database.execute(
+                "SELECT count(*) FROM interview WHERE profile = (SELECT id FROM profile WHERE name = ?) AND NOT EXISTS"
+                " (SELECT 1 FROM event WHERE event.token = interview.token"
+                " AND json_extract(body, '$.type') = 'finished')",
+                (name,),
+            ).fetchone()
+        return int(found)
+
     def grades(self) -> tuple[Closed, ...]:
         """Every question that was closed, of every profile, in the order in which they were."""
         with self._store.working() as database:

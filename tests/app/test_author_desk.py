@@ -23,6 +23,7 @@ from interviewer.app.author.shelf import Shelf
 from interviewer.app.author.wiring import AuthorHandlers, same_origin
 from interviewer.app.desk import LONGEST
 from interviewer.app.editions import Editions
+from interviewer.app.line import Line
 from interviewer.app.screens import Notice
 from interviewer.bank import load_bank
 from interviewer.errors import BankError, ModelError
@@ -32,17 +33,22 @@ from interviewer.store import Store
 from interviewer.types import Judgement, Rubric
 
 
+def is_free(line: Line) -> bool:
+    ticket = line.join("somebody else")
+    return ticket is not None and ticket.its_turn
+
+
 class Room:
     """A bank on disk, its editions, and a desk on them."""
 
     def __init__(self, folder: Path, judge: Judge | None = None, locked: str = "") -> None:
         self.folder = folder
         self.editions = Editions(load_bank(folder))
-        self.model = threading.Semaphore(1)
+        self.line = Line()
         self.judge: Judge = judge or WordsJudge()
         self.known = judge_key(*self.judge.identity)
         authoring = Authoring(folder, self.get_judge, lambda: self.known, locked)
-        self.desk = AuthorDesk(Shelf(self.editions.newest, folder), self.editions, authoring, self.model)
+        self.desk = AuthorDesk(Shelf(self.editions.newest, folder), self.editions, authoring, self.line)
 
     def get_judge(self) -> Judge:
         return self.judge
@@ -299,7 +305,7 @@ def test_one_at_a_time_and_the_wait_is_told(folder: Path) -> None:
     first = room.desk.attempt("cats", GOOD)
     assert next(first) == Waiting(text=notices.GRADING)
     second = room.desk.attempt("cats", GOOD)
-    assert next(second) == Waiting(text=notices.IN_USE)
+    assert next(second) == Waiting(text="You are next: one reply is before yours.")
     ended: list[list[Attempt]] = []
     thread = threading.Thread(target=lambda: ended.append(list(second)))
     thread.start()
@@ -316,7 +322,7 @@ def test_a_closed_tab_gives_the_model_back(room: Room) -> None:
     next(going)
     assert isinstance(going, Iterator)
     going.close()  # type: ignore[attr-defined]
-    assert room.model.acquire(blocking=False)
+    assert is_free(room.line)
 
 
 def test_a_model_that_is_loading_is_waited_for(room: Room) -> None:
@@ -345,7 +351,7 @@ def test_errors_are_shown_and_the_model_is_given_back(folder: Path, caplog: pyte
     with caplog.at_level(logging.CRITICAL, logger="interviewer"):
         *_, crashed = room.desk.attempt("cats", GOOD)
     assert crashed == notices.CRASHED
-    assert room.model.acquire(blocking=False)
+    assert is_free(room.line)
 
 
 @pytest.mark.parametrize(

@@ -57,8 +57,7 @@ def test_speech_grows_while_it_is_spoken_and_the_input_is_locked(bank: Bank, sto
 def test_the_answer_is_stored_before_it_is_answered(desk: Desk, store: Store) -> None:
     token = begun(desk)
     shown = desk.say(token, "Because.")
-    next(shown)  # locked, nothing more
-    screen = next(shown)
+    screen = next(shown)  # the model was asked for nothing yet
     assert store.events(token)[-1] == Received(kind="answer", text="Because.")
     assert isinstance(screen, Screen)
     assert (screen.busy, screen.box) == (True, "")  # the box is emptied only now
@@ -172,7 +171,8 @@ def test_too_long_an_answer_is_refused_and_stays_in_the_box(desk: Desk, store: S
 def test_the_box_is_emptied_by_every_screen_from_the_moment_its_text_is_safe(desk: Desk) -> None:
     token = begun(desk)
     boxes = [s.box for s in desk.say(token, "Because.") if isinstance(s, Screen)]
-    assert boxes == [None, *[""] * (len(boxes) - 1)]
+    assert len(boxes) > 1
+    assert set(boxes) == {""}
 
 
 def test_the_longest_answer_is_taken_whole(desk: Desk, store: Store) -> None:

@@ -11,13 +11,16 @@ from fakes import Paced, WordsJudge, make_engine
 from app.cases import begun, last, texts
 from interviewer.app import Defaults, Desk
 from interviewer.app.editions import Editions
-from interviewer.app.notices import BUSY, DUE_FIRST, MOVED_ON, STOPPED, UNFINISHED
-from interviewer.app.screens import Screen
+from interviewer.app.line import Line, Ticket
+from interviewer.app.notices import BUSY, DUE_FIRST, FULL, MOVED_ON, STOPPED, UNFINISHED, UNKNOWN
+from interviewer.app.screens import Queued, Screen
 from interviewer.app.turns import Turns
+from interviewer.app.visitors import Visitor
 from interviewer.backend import OverlapVerifier, ScriptedBackend
 from interviewer.bank import Bank
 from interviewer.errors import StoreError
 from interviewer.interview import Interviewer, Speaker
+from interviewer.practice import Practice
 from interviewer.store import Store
 from interviewer.types import Judgement, Received, Rubric, Working
 from interviewer.working import WatchedBackend, WatchedVerifier
@@ -139,10 +142,10 @@ def test_interviews_take_turns_at_the_model(bank: Bank, store: Store) -> None:
     most = []
 
     class Watched(Paced):
-        def _slowly(self, events: Any) -> Any:
+        def _slowly(self, events: Any, said: Any) -> Any:
             running.append(1)
             most.append(len(running))
-            yield from super()._slowly(events)
+            yield from super()._slowly(events, said)
             running.pop()
 
     inner = make_engine(bank)
@@ -214,3 +217,105 @@ def test_patience_ends() -> None:
     turns = Turns(patience=0.02)
     assert turns.begin("a") is not None
     assert turns.begin("a") is None
+
+
+# --- the line at the model ----------------------------------------------------------------------------------------
+
+
+def waiting_desk(bank: Bank, store: Store, most: int = 9) -> tuple[Desk, Line, Ticket]:
+    """A desk, and somebody else who is at its model."""
+    line = Line(most)
+    desk = Desk(Editions(bank), store, lambda _: make_engine(bank), Defaults(seed=1), pace=0, line=line)
+    other = line.join("somebody else")
+    assert other is not None
+    return desk, line, other
+
+
+def at_work(bank: Bank, store: Store, most: int = 9) -> tuple[Desk, Ticket, str]:
+    """The same, with an interview that is asked its question, and is answered while somebody else is at the model."""
+    desk, line, other = waiting_desk(bank, store, most)
+    other.leave()
+    token = begun(desk)
+    again = line.join("somebody else")
+    assert again is not None
+    return desk, again, token
+
+
+def test_what_is_said_is_stored_before_it_waits_and_the_place_is_shown(bank: Bank, store: Store) -> None:
+    desk, other, token = at_work(bank, store)
+    shown = desk.say(token, "Because.")
+    screen = next(shown)
+    assert isinstance(screen, Screen)
+    assert (texts(screen)[-1], screen.busy, screen.box) == ("Because.", True, "")
+    assert next(shown) == Queued(ahead=1)
+    assert store.events(token)[-1] == Received(kind="answer", text="Because.")
+    fresh = Desk(Editions(bank), Store(store.path), lambda _: make_engine(bank), pace=0)  # the server is killed here
+    assert fresh.open(token).notice == UNFINISHED
+    assert texts(last(fresh.resume(token)))[-2:] == ["Because.", "Can you say more about part 1?"]
+    shown.close()
+    other.leave()
+
+
+def test_it_goes_on_when_its_turn_has_come(bank: Bank, store: Store) -> None:
+    desk, other, token = at_work(bank, store)
+    shown = desk.say(token, "Because.")
+    assert [type(next(shown)) for _ in range(2)] == [Screen, Queued]
+    other.leave()
+    assert texts(last(shown))[-1] == "Can you say more about part 1?"
+    assert [e.text for e in store.events(token) if isinstance(e, Received)] == ["Because."]
+
+
+def test_stop_leaves_the_line_and_continue_joins_it_again(bank: Bank, store: Store) -> None:
+    desk, other, token = at_work(bank, store)
+    shown = desk.say(token, "Because.")
+    next(shown), next(shown)
+    assert desk.stop(token)
+    screen = last(shown)
+    assert screen.notice == STOPPED
+    assert screen.state is not None and screen.state.pending == Received(kind="answer", text="Because.")
+    assert desk._line.ahead(other) == 0 and not desk._line.is_crowded
+    other.leave()
+    assert texts(last(desk.resume(token)))[-1] == "Can you say more about part 1?"
+
+
+def test_a_closed_tab_leaves_the_line(bank: Bank, store: Store) -> None:
+    desk, other, token = at_work(bank, store)
+    shown = desk.say(token, "Because.")
+    next(shown), next(shown)
+    shown.close()
+    assert not desk._line.is_crowded
+    other.leave()
+    assert last(desk.resume(token)).notice is None
+
+
+def test_a_full_line_takes_nothing_and_says_so(bank: Bank, store: Store) -> None:
+    desk, other, token = at_work(bank, store, most=1)
+    before = store.events(token)
+    screen = last(desk.say(token, "Because."))
+    assert (screen.notice, screen.box, store.events(token)) == (FULL, None, before)
+    other.leave()
+    assert last(desk.say(token, "Because.")).notice is None
+
+
+# --- people who have logged in --------------------------------------------------------------------------------------
+
+
+def test_an_interview_opens_for_its_own_person_alone(desk: Desk, store: Store) -> None:
+    ada, zoe = (desk.seated(Visitor(name=n, key=n), Practice(store, n)) for n in ("Ada", "Zoë"))
+    token, nobodys = begun(ada), begun(desk)
+    before = store.events(token)
+    for stranger, other in ((zoe, token), (ada, nobodys)):
+        assert (stranger.open(other).state, stranger.open(other).notice) == (None, UNKNOWN)
+        for shown in (
+            stranger.say(other, "Mine now."),
+            stranger.press(other, "finish"),
+            stranger.resume(other),
+            stranger.look_back(other, '{"kind": "again", "number": 1, "text": "Mine now."}'),
+        ):
+            end = last(shown)
+            assert (end.state, end.notice) == (None, UNKNOWN)
+        assert stranger.delete(other).notice == UNKNOWN
+        assert not stranger.stop(other)
+    assert store.events(token) == before
+    assert texts(ada.open(token))[-1] == "Why purr?"
+    assert last(ada.say(token, "Because.")).notice is None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import logging
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,7 +19,8 @@ from interviewer.app.author.screens import Attempt, Held, Place, Told, Tried, Vi
 from interviewer.app.author.shelf import Changed, Faulty, Sheet, Shelf, read_text
 from interviewer.app.desk import LONGEST
 from interviewer.app.editions import Editions
-from interviewer.app.notices import too_long
+from interviewer.app.line import Line
+from interviewer.app.notices import FULL, in_line, too_long
 from interviewer.app.screens import Notice
 from interviewer.errors import BankError, InterviewerError
 from interviewer.grading import grade
@@ -54,13 +54,13 @@ class Authoring:
 class AuthorDesk:
     """Handlers of the author's page. Thread-safe."""
 
-    def __init__(self, shelf: Shelf, editions: Editions, authoring: Authoring, model: threading.Semaphore) -> None:
+    def __init__(self, shelf: Shelf, editions: Editions, authoring: Authoring, line: Line) -> None:
         self.shelf = shelf
         self.locked = authoring.locked
         self._editions = editions
         self._judge = authoring.judge
         self._judge_key = authoring.judge_key
-        self._model = model
+        self._line = line
 
     # --- reading ------------------------------------------------------------------------------------------------
 
@@ -100,8 +100,11 @@ class AuthorDesk:
 
     # --- trying -------------------------------------------------------------------------------------------------
 
-    def attempt(self, question_id: str, answer: str) -> Iterator[Attempt]:
-        """Grade an answer with the file as it stands on disk. Ends with Tried, or with a Notice that says why not."""
+    def attempt(self, question_id: str, answer: str, author: str = "") -> Iterator[Attempt]:
+        """Grade an answer with the file as it stands on disk. Ends with Tried, or with a Notice that says why not.
+
+        `author` has one place in the line, like everybody.
+        """
         answer = answer.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         if len(answer) > LONGEST:
             yield too_long(len(answer), LONGEST)
@@ -114,15 +117,17 @@ class AuthorDesk:
             if rubric is None:
                 yield notices.BROKEN
                 return
-            if not self._model.acquire(blocking=False):
-                yield Waiting(text=notices.IN_USE)
-                self._model.acquire()
+            ticket = self._line.join(author)
+            if ticket is None:
+                yield FULL
+                return
             try:
+                yield from (Waiting(text=f"{in_line(queued)}.") for queued in ticket.wait())
                 yield Waiting(text=notices.GRADING if self._judge_key() else notices.LOADING)
                 said = (Turn(role="candidate", kind="answer", text=answer),)
                 yield Tried(rubric=rubric, answer=answer, grade=grade(rubric, said, self._judge()))
             finally:
-                self._model.release()
+                ticket.leave()
         except InterviewerError as error:
             yield Notice(text=error.message, hint=error.hint)
         except Exception:

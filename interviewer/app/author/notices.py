@@ -40,7 +40,6 @@ BROKEN = Notice(text="The rubric has mistakes, so nothing can be graded with it.
 
 GRADING = "Grading…"
 LOADING = "The model is still loading; this answer is graded as soon as it is there…"
-IN_USE = "The model is busy with an interview or another answer; this one is next…"
 
 
 def saved(name: str) -> Notice:

@@ -17,7 +17,7 @@ from interviewer.view.words import DIFFICULTIES, shown
 
 
 def header() -> str:
-    return fill("header", token=None, place="author", progress=None, author=True)
+    return fill("header", token=None, place="author", progress=None, author=True, person="")
 
 
 def subject(sheet: Sheet | None) -> str:

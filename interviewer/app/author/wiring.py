@@ -16,13 +16,14 @@ from interviewer.app.author.painter import AuthorPainter, Updates, form
 from interviewer.app.author.screens import Held, Told, View
 from interviewer.app.desk import LONGEST
 from interviewer.app.notices import too_long
+from interviewer.app.visitors import visitor
 
 AS_IT_STANDS = "(question, answer) => [question, document.querySelector('#au-answer textarea')?.value ?? answer]"
 """What the box holds when the button is pressed: what gradio keeps of it can be a moment older."""
 TAKE = "(answer) => document.querySelector('#%s')?.dataset.text ?? answer"
 """The text is on the page: it is in the box at once, before a press on `Grade it` can follow."""
-AT_ONCE = 4
-"""Trials under way at once: the desk grades one of them, the others say that they wait."""
+WAITING_AT_ONCE = 4
+"""Tabs that are kept up to date at once while a model is loading."""
 
 
 class AuthorHandlers:
@@ -50,8 +51,8 @@ class AuthorHandlers:
         view = self._desk.choose(question_id or held.id, held, draft or "")
         return self._paint(view, picked or "")
 
-    def attempt(self, question_id: str | None, answer: str | None) -> Iterator[tuple[str, Any]]:
-        for what in self._desk.attempt(question_id or "", answer or ""):
+    def attempt(self, question_id: str | None, answer: str | None, request: gr.Request) -> Iterator[tuple[str, Any]]:
+        for what in self._desk.attempt(question_id or "", answer or "", visitor(request).key):
             yield render.tried(what, question_id or ""), gr.update(interactive=False)
         yield gr.skip(), gr.update(interactive=True)
 
@@ -97,7 +98,7 @@ def wire(demo: gr.Blocks, page: AuthorPage, handlers: AuthorHandlers) -> None:
     quick = quiet | {"outputs": list(shown.values()), "queue": False}
     opened = demo.load(handlers.open, **quick)
     waited = gr.State(False)
-    settled = opened.then(handlers.settle, None, [waited], concurrency_limit=AT_ONCE, **quiet)
+    settled = opened.then(handlers.settle, None, [waited], concurrency_limit=WAITING_AT_ONCE, **quiet)
     settled.then(handlers.show_badges, [waited, held], [shown["cards"]], queue=False, **quiet)
     shown["picker"].input(handlers.choose, [shown["picker"], held, code, criterion], **quick)
     shown["try_it"].click(
@@ -106,7 +107,7 @@ def wire(demo: gr.Blocks, page: AuthorPage, handlers: AuthorHandlers) -> None:
         [shown["tried"], shown["try_it"]],
         js=AS_IT_STANDS,
         concurrency_id="trial",
-        concurrency_limit=AT_ONCE,
+        concurrency_limit=None,  # who waits does so in the desk's own line, and is told how long
         trigger_mode="once",
         **quiet,
     )
