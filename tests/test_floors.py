@@ -17,7 +17,7 @@ PACKAGE = ROOT / "interviewer"
 FLOORS = (
     ("types", "errors", "cores"),
     ("data", "backend", "evidence"),
-    ("bank", "prompts", "roles", "transcripts", "runs", "weights", "store", "view"),
+    ("bank", "prompts", "roles", "strength", "transcripts", "runs", "weights", "store", "view"),
     ("rubrics",),
     ("judge",),
     ("grading",),

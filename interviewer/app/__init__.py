@@ -2,14 +2,16 @@
 
 build_app(deps)               the page as gr.Blocks
 serve(deps, host, port)       the page on a running server
+About(strength, elsewhere)     what the start page says of the model
 Reliability(folder, judge)    which criteria failed the tests of their rubrics, for the cards
 """
 
 from __future__ import annotations
 
 from interviewer.app import environment  # first of all: gradio reads it when it is imported
+from interviewer.app.about import About
 from interviewer.app.desk import Defaults, Desk
 from interviewer.app.reliability import Reliability
 from interviewer.app.serve import AppDeps, Server, build_app, serve
 
-__all__ = ["AppDeps", "Defaults", "Desk", "Reliability", "Server", "build_app", "environment", "serve"]
+__all__ = ["About", "AppDeps", "Defaults", "Desk", "Reliability", "Server", "build_app", "environment", "serve"]

@@ -31,6 +31,7 @@
     else scrollBy(0, below());
   };
   addEventListener("scroll", () => (following = Math.abs(below()) < 120), { capture: true, passive: true });
+  addEventListener("resize", () => follow()); // a phone that is turned
 
   // A draft outlives a reload, in this tab only.
   const areaNow = () => document.querySelector("#iv-box textarea");
@@ -90,11 +91,14 @@
   };
 
   // Gradio titles its groups with a span, where screen readers look for a name; and it gives each radio button a group
-  // of its own, so that arrow keys would not move between them.
+  // of its own, anew with every choice, so that arrow keys would not move between them.
   const mendGroups = () => {
     for (const group of document.querySelectorAll("#iv-form fieldset:not([aria-label])")) {
       group.setAttribute("aria-label", group.querySelector('[data-testid="block-info"]')?.textContent.trim() ?? "");
-      for (const radio of group.querySelectorAll('input[type="radio"]')) radio.name = group.id;
+    }
+    for (const radio of document.querySelectorAll('#iv-form fieldset input[type="radio"]')) {
+      const group = radio.closest("fieldset").id;
+      if (radio.name !== group) radio.name = group;
     }
   };
 
@@ -146,5 +150,5 @@
       openToKeys();
       mendGroups();
     });
-  }).observe(document.body, { subtree: true, childList: true, characterData: true, attributeFilter: ["disabled", "data-token"] });
+  }).observe(document.body, { subtree: true, childList: true, characterData: true, attributeFilter: ["disabled", "data-token", "name"] });
 }

@@ -13,6 +13,7 @@ from typing import Any
 import gradio as gr
 
 from interviewer.app import render
+from interviewer.app.about import About
 from interviewer.app.editions import Editions
 from interviewer.app.landing import asks, landing
 from interviewer.app.reliability import untested
@@ -50,7 +51,9 @@ class Painter:
         author: bool = False,
         reliability: Callable[[Bank], State] = untested,
         practice: Practice | None = None,
+        about: About | None = None,
     ) -> None:
+        self._about = about or About()
         self._practice = practice
         self._names = tuple(names)
         self._editions = editions
@@ -87,7 +90,7 @@ class Painter:
         }
         if state is None:
             topics = gr.update(choices=list(self._editions.newest.topics))
-            return changes | {"fine": render.fine_print(self._model_line()), "topics": topics} | self._landing()
+            return changes | {"topics": topics} | self._landing()
         if over:
             return changes | self._results(screen.token, state)
         return changes | self._room(screen, state) | {"notice": told}
@@ -104,6 +107,7 @@ class Painter:
         return {
             "today": render.today(stands),
             "past": render.past(stands),
+            "fine": render.fine_print(self._model_line(), self._about, first=stands is None),
             "ask": gr.update(choices=choices, value=first, visible=bool(choices)),
         }
 

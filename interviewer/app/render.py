@@ -13,6 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from interviewer.app.about import About
 from interviewer.app.landing import Landing
 from interviewer.app.screens import Notice, Screen
 from interviewer.interview import Interview
@@ -83,8 +84,9 @@ def past(landing: Landing | None) -> str:
     return fill("past", landing=landing)
 
 
-def fine_print(model_line: str) -> str:
-    return fill("fine", model_line=model_line)
+def fine_print(model_line: str, about: About, first: bool) -> str:
+    """Which model this is and how far to trust it; at length for somebody who is here for the `first` time."""
+    return fill("fine", model_line=model_line, about=about, first=first)
 
 
 def fill(name: str, **values: Any) -> str:

@@ -11,6 +11,7 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from interviewer.app import environment
+from interviewer.app.about import About
 from interviewer.app.author import Authoring, add_page
 from interviewer.app.desk import Defaults, Desk, Interviewer
 from interviewer.app.editions import Editions
@@ -47,6 +48,7 @@ class AppDeps:
     """What the tests of the rubrics found, for a candidate's cards."""
     practice: Practice | None = None
     """Whose interviews these are, and whose history the start page shows to all who can reach it; None: nobody's."""
+    about: About = field(default_factory=About)
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def build_app(deps: AppDeps) -> gr.Blocks:
         page = lay_out(deps.bank, deps.defaults)
         names, has_author = list(page.shown), author is not None
         folder, line = environment.FOLDER, deps.model_line
-        paint = Painter(names, editions, folder, line, has_author, deps.reliability, deps.practice)
+        paint = Painter(names, editions, folder, line, has_author, deps.reliability, deps.practice, deps.about)
         wire(demo, page, Handlers(desk, paint))
     if author is not None:
         add_page(demo, author, editions, model)
@@ -117,5 +119,5 @@ def serve(deps: AppDeps, host: str = "127.0.0.1", port: int = 7860) -> Server:
 
 def _scripts() -> str:
     """One function for both pages; each part finds out by itself whether it has anything to do."""
-    parts = [(FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "author/author.js")]
+    parts = [(FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "announce.js", "author/author.js")]
     return "() => {" + "".join(f"({part.strip()})();" for part in parts) + "}"

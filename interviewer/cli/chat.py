@@ -76,7 +76,7 @@ def chat(
     from interviewer import weights
     from interviewer.bank import load_bank
     from interviewer.cli.assemble import check_model
-    from interviewer.cli.models import fetch
+    from interviewer.cli.models import fetch, is_remote
     from interviewer.store import FILE, Store
 
     rubrics = load_bank(bank)
@@ -89,7 +89,8 @@ def chat(
 
     # The page first, then the model, which loads while the candidate chooses topics. Not at the same time: the two
     # import some of the same libraries, and would do it no faster.
-    from interviewer.app import AppDeps, Reliability, serve
+    from interviewer.app import About, AppDeps, Reliability, serve
+    from interviewer.strength import strength_of
 
     loading: Future[Assembled] = Future()
 
@@ -101,8 +102,18 @@ def chat(
 
     authoring = authoring_of(bank, author or (Author.edit if host in HERE else Author.off), loading)
     reliability = Reliability(place_of(bank), lambda: key_of_judge(loading))
+    # What was measured holds for the embedded model with the calibration that ships, and for no other of its name.
+    measured = strength_of(name) if calibration is None and model.strip() in ("", name) else None
+    about = About(strength=measured, elsewhere=is_remote(model))
     deps = AppDeps(
-        rubrics, store, interviewer, model_line, authoring=authoring, reliability=reliability, practice=practice
+        rubrics,
+        store,
+        interviewer,
+        model_line,
+        authoring=authoring,
+        reliability=reliability,
+        practice=practice,
+        about=about,
     )
     server = serve(deps, host, port)
     threading.Thread(target=_load, args=(loading, model, device, dtype, rubrics, calibration), daemon=True).start()

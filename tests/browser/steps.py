@@ -21,8 +21,9 @@ PATIENCE = 120_000
 class Served:
     """A server process that can be killed and started again in the same place."""
 
-    def __init__(self, folder: Path, delay: float, profile: str = "me") -> None:
+    def __init__(self, folder: Path, delay: float, profile: str = "me", script: tuple[str, ...] = (str(SERVER),)) -> None:
         self.folder = folder
+        self._script = script
         self._delay = delay
         self._profile = profile
         with socket.socket() as free:
@@ -32,7 +33,7 @@ class Served:
         self.start()
 
     def start(self) -> None:
-        command = [sys.executable, str(SERVER), str(self.folder), str(self.port), str(self._delay), self._profile]
+        command = [sys.executable, *self._script, str(self.folder), str(self.port), str(self._delay), self._profile]
         tests = Path(__file__).resolve().parent.parent
         paths = {"PYTHONPATH": os.pathsep.join(map(str, (tests.parent, tests)))}
         self._process = subprocess.Popen(
