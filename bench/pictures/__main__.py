@@ -40,6 +40,7 @@ def main(argv: list[str] | None = None) -> int:
         print("there is no Chromium: install it, or name it in CHROMIUM", file=sys.stderr)
         return 2
     from bench.pictures.camera import take
+    from bench.pictures.table import table
 
     given.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="stage-") as folder, socket.socket() as free:
@@ -51,6 +52,8 @@ def main(argv: list[str] | None = None) -> int:
             shrink(path)
             whole += path.stat().st_size
             print(f"{path}  {path.stat().st_size / 1000:.0f} kB", flush=True)
+    if given.only == names:
+        (given.out.parent / f"{given.out.name}.md").write_text(table(given.out.name), encoding="utf-8")
     print(f"together {whole / 1e6:.2f} MB")
     return 0
 

@@ -22,14 +22,21 @@ class Size(NamedTuple):
     width: int
     height: int
     scale: float
+    most: int
+    """Height at most, where a view is shown beyond the edge of the screen."""
 
 
-SIZES = (Size("desktop", 1280, 800, 1.0), Size("phone", 390, 844, 1.5))
+SIZES = (Size("desktop", 1280, 800, 1.0, 1500), Size("phone", 390, 844, 1.5, 1700))
 SCHEMES = ("light", "dark")
 
 
+def name_of(view: str, size: str, scheme: str) -> str:
+    """The name of a picture's file."""
+    return f"{view}-{size}-{scheme}.png"
+
+
 def take(folder: Path, port: int, chromium: str, out: Path, names: Sequence[str]) -> Iterator[Path]:
-    """Yields each picture's path as it is written: VIEW-SIZE-SCHEME.png."""
+    """Yields each picture's path as it is written."""
     server = serve_stage(folder, port)
     stage = Stage(folder, server.url)
     try:
@@ -40,8 +47,11 @@ def take(folder: Path, port: int, chromium: str, out: Path, names: Sequence[str]
                     page = _page(browser, size, scheme)
                     for view in VIEWS:
                         if view.name in names:
+                            page.set_viewport_size({"width": size.width, "height": size.height})
                             view.go(page, stage)
-                            yield _shot(page, out / f"{view.name}-{size.name}-{scheme}.png")
+                            if view.whole:
+                                _unfold(page, size)
+                            yield _shot(page, out / name_of(view.name, size.name, scheme))
                     page.context.close()
             browser.close()
     finally:
@@ -61,6 +71,11 @@ def _page(browser: Browser, size: Size, scheme: str) -> Page:
     )
     context.set_default_timeout(PATIENCE)
     return context.new_page()
+
+
+def _unfold(page: Page, size: Size) -> None:
+    height = int(page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": size.width, "height": min(height, size.most)})
 
 
 def _shot(page: Page, path: Path) -> Path:

@@ -12,7 +12,7 @@ from bench.pictures.script import GIVES_UP, TEAM, TEAM_QUESTIONS, VISITS, Visit
 from interviewer.bank import Bank, load_bank
 from interviewer.cli.assemble import assemble
 from interviewer.cli.grade import grade_file
-from interviewer.interview import Interview, Interviewer, Speaker, fold
+from interviewer.interview import Interview, Interviewer, fold
 from interviewer.judge import Judge
 from interviewer.types import Event, Received, Started, Token
 
@@ -31,8 +31,14 @@ def record() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with SESSIONS.open("w", encoding="utf-8") as file:
         for visit in VISITS:
-            events = _played(visit, Interviewer(bank, ready.judge, ready.speaker), {k: r.get("answer", "") for k, r in said.items()})
-            body = {"name": visit.name, "days_ago": visit.days_ago, "events": [e.model_dump(mode="json") for e in events]}
+            events = _played(
+                visit, Interviewer(bank, ready.judge, ready.speaker), {k: r.get("answer", "") for k, r in said.items()}
+            )
+            body = {
+                "name": visit.name,
+                "days_ago": visit.days_ago,
+                "events": [e.model_dump(mode="json") for e in events],
+            }
             file.write(json.dumps(body, ensure_ascii=False) + "\n")
             file.flush()
     _grade_team(bank, ready.judge, said)

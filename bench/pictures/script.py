@@ -1,4 +1,4 @@
-"""What the candidates of the pictures say: labelled answers of bench/data by their id, and a few replies to follow-ups."""
+"""What the candidates of the pictures say: labelled answers of bench/data by id, and replies to follow-ups."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A server whose interviews were recorded, by a clock that stands still: the same pages each time, without a model.
 
-    python -m bench.pictures.stage FOLDER PORT        serve until killed
+python -m bench.pictures.stage FOLDER PORT        serve until killed
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bench.scripted import PhraseJudge
 from interviewer.app import About, AppDeps, Defaults, Reliability, serve
 from interviewer.app.author import Authoring
 from interviewer.app.serve import Server
-from interviewer.bank import Bank, load_bank
+from interviewer.bank import load_bank
 from interviewer.data import data_dir
 from interviewer.interview import Interview
 from interviewer.practice import Practice

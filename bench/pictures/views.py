@@ -21,6 +21,8 @@ class View(NamedTuple):
     says: str
     go: Callable[[Page, Stage], None]
     pictured: bool = True
+    whole: bool = False
+    """What is below the edge of the screen belongs to the picture."""
 
 
 def first_landing(page: Page, stage: Stage) -> None:
@@ -105,19 +107,19 @@ def team_answer(page: Page, stage: Stage) -> None:
 
 
 VIEWS = (
-    View("first", "The start page of somebody new", first_landing),
-    View("landing", "The start page: what is due, and how it went", landing),
+    View("first", "The start page of somebody new", first_landing, whole=True),
+    View("landing", "The start page: what is due, and how it went", landing, whole=True),
     View("asking", "An interview: a follow-up, and the points made so far", asking),
     View("waiting", "An interview while an answer is read", waiting, pictured=False),
     View("feedback", "After a wrong answer: the sentence, the misconception it matches, and the point", feedback),
     View("dispute", "“I did say that”", dispute),
     View("model-answer", "A strong answer to read", model_answer),
     View("exam", "An exam keeps its points to itself until the end", exam),
-    View("result", "The result", result),
+    View("result", "The result", result, whole=True),
     View("answers", "The result: an answer, marked", answers),
     View("author", "The author’s page: a piece of the reference and its criterion light up together", author),
-    View("candidate", "The report for a candidate", candidate_report),
-    View("team", "The report for a team", team_report),
+    View("candidate", "The report for a candidate", candidate_report, whole=True),
+    View("team", "The report for a team", team_report, whole=True),
     View("team-answer", "The report for a team: from a verdict to its words", team_answer),
 )
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interviewer.cli.models import MODEL_HELP
+from interviewer.cli.models import MODEL_HELP, is_remote
 from interviewer.errors import InputError
 
 if TYPE_CHECKING:
+    from interviewer.app import About
     from interviewer.app.author import Authoring
     from interviewer.bank import Bank
     from interviewer.cli.assemble import Assembled
@@ -76,7 +77,7 @@ def chat(
     from interviewer import weights
     from interviewer.bank import load_bank
     from interviewer.cli.assemble import check_model
-    from interviewer.cli.models import fetch, is_remote
+    from interviewer.cli.models import fetch
     from interviewer.store import FILE, Store
 
     rubrics = load_bank(bank)
@@ -89,8 +90,7 @@ def chat(
 
     # The page first, then the model, which loads while the candidate chooses topics. Not at the same time: the two
     # import some of the same libraries, and would do it no faster.
-    from interviewer.app import About, AppDeps, Reliability, serve
-    from interviewer.strength import strength_of
+    from interviewer.app import AppDeps, Reliability, serve
 
     loading: Future[Assembled] = Future()
 
@@ -102,9 +102,6 @@ def chat(
 
     authoring = authoring_of(bank, author or (Author.edit if host in HERE else Author.off), loading)
     reliability = Reliability(place_of(bank), lambda: key_of_judge(loading))
-    # What was measured holds for the embedded model with the calibration that ships, and for no other of its name.
-    measured = strength_of(name) if calibration is None and model.strip() in ("", name) else None
-    about = About(strength=measured, elsewhere=is_remote(model))
     deps = AppDeps(
         rubrics,
         store,
@@ -113,7 +110,7 @@ def chat(
         authoring=authoring,
         reliability=reliability,
         practice=practice,
-        about=about,
+        about=about_of(name, model, calibration),
     )
     server = serve(deps, host, port)
     threading.Thread(target=_load, args=(loading, model, device, dtype, rubrics, calibration), daemon=True).start()
@@ -160,6 +157,16 @@ def practice_of(store: Store, profile: str, host: str) -> Practice | None:
 
     name = checked_name(profile) if profile else FIRST_PROFILE if host in HERE else ""
     return Practice(store, name) if name else None
+
+
+def about_of(name: str, model: str, calibration: Path | None) -> About:
+    """What the start page says of the model of that name, which `--model` chose."""
+    from interviewer.app import About
+    from interviewer.strength import strength_of
+
+    # What was measured holds for the embedded model with the calibration that ships, and for no other of its name.
+    measured = strength_of(name) if calibration is None and model.strip() in ("", name) else None
+    return About(strength=measured, elsewhere=is_remote(model))
 
 
 def place_of(bank: Path | None) -> Path:

@@ -21,7 +21,9 @@ PATIENCE = 120_000
 class Served:
     """A server process that can be killed and started again in the same place."""
 
-    def __init__(self, folder: Path, delay: float, profile: str = "me", script: tuple[str, ...] = (str(SERVER),)) -> None:
+    def __init__(
+        self, folder: Path, delay: float, profile: str = "me", script: tuple[str, ...] = (str(SERVER),)
+    ) -> None:
         self.folder = folder
         self._script = script
         self._delay = delay
