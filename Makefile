@@ -16,9 +16,10 @@ help:  ## list the targets
 chat: $(READY)  ## start the interview in the browser
 	@exec $(BIN)/interviewer chat $(ARGS)
 
+# Two processes, not one for each core: every process loads the models that its tests need.
 test: $(READY)  ## run the tests (fetches the default models first, once)
 	$(BIN)/interviewer models fetch
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)
 
 check: $(READY)  ## lint, formatting, types
 	$(BIN)/ruff check .

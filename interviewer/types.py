@@ -265,6 +265,16 @@ class Token(Value):
     text: str
 
 
+class Working(Value):
+    """What grading an answer is at; `done` of `total` texts of that stage. Shown, never stored."""
+
+    type: Literal["working"] = "working"
+    stage: Literal["loading", "reading", "comparing", "checking"]
+    """Waiting for the models; then the whole answer, then sentence by sentence, then claim by claim."""
+    done: Annotated[int, Field(ge=0)] = 0
+    total: Annotated[int, Field(ge=0)] = 0
+
+
 class Asked(Value):
     """The interviewer said something, whole. `source` says who worded it."""
 
@@ -346,7 +356,10 @@ class Finished(Value):
     reason: Literal["completed", "stopped"]
 
 
+Fleeting = Token | Working
+"""Events that are shown and never stored."""
+
 Event = Annotated[
-    Started | Token | Asked | Received | Marked | Graded | Regraded | Reexamined | Finished,
+    Started | Token | Working | Asked | Received | Marked | Graded | Regraded | Reexamined | Finished,
     Field(discriminator="type"),
 ]

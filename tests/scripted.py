@@ -16,13 +16,13 @@ from interviewer.types import (
     Criterion,
     Event,
     Evidence,
+    Fleeting,
     Judgement,
     Probabilities,
     Question,
     Received,
     Rubric,
     Started,
-    Token,
     Verdict,
 )
 
@@ -165,7 +165,7 @@ def play(engine: Interviewer, plan: Started, inputs: Sequence[Received]) -> list
 
 def stored(events: Sequence[Event]) -> list[Event]:
     """What a store gives back: no tokens, and everything through JSON once."""
-    return [EVENT.validate_json(EVENT.dump_json(e)) for e in events if not isinstance(e, Token)]
+    return [EVENT.validate_json(EVENT.dump_json(e)) for e in events if not isinstance(e, Fleeting)]
 
 
 def ended(events: Sequence[Event]) -> Interview:

@@ -15,7 +15,7 @@ from bench.interviews.speech import Tempter
 from bench.interviews.table import FAULTS, counted, passed, report, shares, wrong
 from interviewer.bank import load_bank
 from interviewer.interview import Interview, Interviewer, Speaker, fold
-from interviewer.types import Asked, Criterion, Event, Received, Started, Token
+from interviewer.types import Asked, Criterion, Event, Fleeting, Received, Started
 
 BANK = load_bank()
 IDS = [r.question.id for r in BANK.rubrics]
@@ -104,7 +104,7 @@ def run(said: Sequence[Started | Received], engine: Interviewer) -> tuple[Interv
         before, events = state, []
         for event in engine.advance(state, one):
             state = fold(state, event)
-            events += [] if isinstance(event, Token) else [event]
+            events += [] if isinstance(event, Fleeting) else [event]
     assert state is not None
     return before, events, state
 

@@ -26,7 +26,7 @@ from interviewer.interview import Speaker, replay
 from interviewer.rubrics.results import judge_key
 from interviewer.store import Store
 from interviewer.strength import strength_of
-from interviewer.types import Asked, Graded, Received, Started
+from interviewer.types import Asked, Graded, Received, Started, Working
 from interviewer.weights import DEFAULT_CHAT
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -110,6 +110,7 @@ def test_the_first_question_does_not_wait_for_the_model_and_the_first_grade_does
     answer = Received(kind="answer", text="Cats purr when they are content. Cats purr to heal bones fast.")
     events = list(interviewer_of(bank, loading).advance(replay(opening), answer))
     assert [e.grade.score for e in events if isinstance(e, Graded)] == [1.0]
+    assert [e for e in events if isinstance(e, Working)] == [Working(stage="loading")]
     assert interviewer_of(bank, loading)._speaker is ready.speaker
 
 

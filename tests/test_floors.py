@@ -17,6 +17,7 @@ PACKAGE = ROOT / "interviewer"
 FLOORS = (
     ("types", "errors", "cores"),
     ("data", "backend", "evidence"),
+    ("working",),
     ("bank", "prompts", "roles", "strength", "transcripts", "runs", "weights", "store", "view"),
     ("rubrics",),
     ("judge",),

@@ -190,6 +190,12 @@ def test_after_a_few_tries_the_written_line_is_said() -> None:
     )
 
 
+def test_a_model_that_twists_follow_ups_is_not_asked_for_them() -> None:
+    backend = Noted(["So what happens with the alpha thing in kitchen 1?"])
+    assert ask(Speaker(backend, rephrases=False)) == Spoken("What happens with the alpha thing in kitchen 1?", "rubric")
+    assert not backend.decodings
+
+
 def test_a_wording_that_gives_an_open_criterion_away_is_not_said() -> None:
     telling = "So what happens with the alpha thing in kitchen 1 when penguins juggle teapots?"
     speaker = Speaker(ScriptedBackend([telling]))

@@ -13,7 +13,7 @@ import pytest
 
 from interviewer.errors import StoreError
 from interviewer.store import SCHEMA, Store, home
-from interviewer.types import Asked, Finished, Received, Started, Token
+from interviewer.types import Asked, Finished, Received, Started, Token, Working
 
 STARTED = Started(questions=("triplet-loss",), seed=7)
 ASKED = Asked(kind="question", text="How does triplet loss work?", question_id="triplet-loss")
@@ -64,6 +64,8 @@ def test_streamed_tokens_are_never_stored(store: Store) -> None:
     token = store.create()
     with pytest.raises(TypeError, match="never stored"):
         store.append(token, Token(text="Hel"))
+    with pytest.raises(TypeError, match="never stored"):
+        store.append(token, Working(stage="reading"))
     assert store.events(token) == ()
 
 

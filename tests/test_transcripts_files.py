@@ -27,7 +27,7 @@ from interviewer.types import Transcript
         ("a", "Once upon a time", "a: cannot tell which format it is in"),
         (
             "a.jsonl",
-            gzip.compress(GOOD.encode())[:-3],
+            gzip.compress(GOOD.encode(), mtime=0)[:-3],
             "a.jsonl: damaged gzip (Compressed file ended before the end-of-stream marker was reached)",
         ),
         (

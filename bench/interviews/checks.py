@@ -170,5 +170,5 @@ def _graded(text: str, after: Interview) -> Grade:
 
 
 def _score(grade: Grade) -> float:
-    """The weighted mean of the credits, computed anew."""
-    return sum(m.weight * m.credit for m in grade.criteria) / sum(m.weight for m in grade.criteria)
+    """The weighted mean of the credits, computed anew, with the four places that a score has."""
+    return round(sum(m.weight * m.credit for m in grade.criteria) / sum(m.weight for m in grade.criteria), 4)

@@ -12,7 +12,7 @@ from bench.interviews.personas import PERSONAS, Situation, looking_back
 from interviewer import grading
 from interviewer.bank import Bank
 from interviewer.interview import Exchange, Interview, Interviewer, fold, read_input
-from interviewer.types import Asked, Event, Received, Rubric, Started, Token
+from interviewer.types import Asked, Event, Fleeting, Received, Rubric, Started
 
 PATIENCE = 20
 """Inputs to one question, on average; an interview that takes more did not end in time."""
@@ -53,7 +53,7 @@ def play(persona: str, plan: Started, bank: Bank, engine: Interviewer) -> Played
         events: list[Event] = []
         for event in engine.advance(state, said):
             state = fold(state, event)
-            if not isinstance(event, Token):
+            if not isinstance(event, Fleeting):
                 events.append(event)
         assert state is not None
         asked += [e for e in events if isinstance(e, Asked)]

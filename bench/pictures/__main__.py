@@ -27,7 +27,7 @@ OUT = Path("docs/pictures")
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=OUT, help=f"folder ({OUT})")
-    names = [view.name for view in VIEWS if view.pictured]
+    names = [view.name for view in VIEWS]
     parser.add_argument("--only", nargs="+", choices=names, default=names, metavar="VIEW", help=", ".join(names))
     parser.add_argument("--record", action="store_true", help="record the interviews and the team's run anew")
     given = parser.parse_args(argv)

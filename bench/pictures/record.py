@@ -14,7 +14,7 @@ from interviewer.cli.assemble import assemble
 from interviewer.cli.grade import grade_file
 from interviewer.interview import Interview, Interviewer, fold
 from interviewer.judge import Judge
-from interviewer.types import Event, Received, Started, Token
+from interviewer.types import Event, Fleeting, Received, Started
 
 FOLDER = DATA / "pictures"
 SESSIONS = FOLDER / "interviews.jsonl"
@@ -54,7 +54,7 @@ def _played(visit: Visit, engine: Interviewer, answers: dict[str, str]) -> list[
     while said is not None:
         for event in engine.advance(state, said):
             state = fold(state, event)
-            if not isinstance(event, Token):
+            if not isinstance(event, Fleeting):
                 events.append(event)
         assert state is not None
         said = _next(visit, state, answers)

@@ -31,7 +31,7 @@ from interviewer.rubrics.results import judge_key
 from interviewer.runs import write_atomic
 from interviewer.store import FILE, FIRST_PROFILE, Profiles, Store
 from interviewer.strength import strength_of
-from interviewer.types import Asked, Event, Graded, Received, Started
+from interviewer.types import Asked, Event, Graded, Received, Started, Working
 from interviewer.weights import DEFAULT_CHAT
 
 NOW = datetime(2026, 3, 20, 12, 30, tzinfo=UTC)
@@ -90,6 +90,7 @@ class Holding:
 
     def advance(self, state: Interview | None, said: Started | Received) -> Iterator[Event]:
         yield said
+        yield Working(stage="comparing", done=2, total=5)
         time.sleep(HOLD)
 
     def resume(self, state: Interview) -> Iterator[Event]:

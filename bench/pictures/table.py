@@ -20,10 +20,9 @@ def table(folder: str = "pictures") -> str:
     lines = [_HEAD, "| " + " | ".join(["", *(f"{size}, {scheme}" for size, scheme in columns)]) + " |"]
     lines.append("|---" * (len(columns) + 1) + "|")
     for view in VIEWS:
-        if view.pictured:
-            cells = [
-                f'<img src="{folder}/{name_of(view.name, size, scheme)}" width="{_WIDTHS[size]}" alt="{view.says}">'
-                for size, scheme in columns
-            ]
-            lines.append("| " + " | ".join([view.says, *cells]) + " |")
+        cells = [
+            f'<img src="{folder}/{name_of(view.name, size, scheme)}" width="{_WIDTHS[size]}" alt="{view.says}">'
+            for size, scheme in columns
+        ]
+        lines.append("| " + " | ".join([view.says, *cells]) + " |")
     return "\n".join(lines) + "\n"

@@ -20,7 +20,6 @@ class View(NamedTuple):
     name: str
     says: str
     go: Callable[[Page, Stage], None]
-    pictured: bool = True
     whole: bool = False
     """What is below the edge of the screen belongs to the picture."""
 
@@ -46,7 +45,7 @@ def waiting(page: Page, stage: Stage) -> None:
     _room(page, stage.address(MAIN, ("probe", 1)))
     page.get_by_label("Your answer").fill("It is clipped at zero, so an easy triplet has no gradient.")
     page.get_by_role("button", name="Send", exact=True).click()
-    page.locator("#iv-live .iv-thinking").wait_for()
+    page.locator("#iv-live .iv-working").wait_for()
 
 
 def feedback(page: Page, stage: Stage) -> None:
@@ -110,7 +109,7 @@ VIEWS = (
     View("first", "The start page of somebody new", first_landing, whole=True),
     View("landing", "The start page: what is due, and how it went", landing, whole=True),
     View("asking", "An interview: a follow-up, and the points made so far", asking),
-    View("waiting", "An interview while an answer is read", waiting, pictured=False),
+    View("waiting", "While an answer is read: what the grader is at, and how far", waiting),
     View("feedback", "After a wrong answer: the sentence, the misconception it matches, and the point", feedback),
     View("dispute", "“I did say that”", dispute),
     View("model-answer", "A strong answer to read", model_answer),

@@ -38,7 +38,7 @@ from interviewer.errors import InterviewerError, StoreError
 from interviewer.interview import REVIEWS, Interview, fold, read_input, replay
 from interviewer.practice import Ask, Practice
 from interviewer.store import Store
-from interviewer.types import Difficulty, Event, InputKind, Mode, Received, Started, Token, Value
+from interviewer.types import Difficulty, Event, InputKind, Mode, Received, Started, Token, Value, Working
 
 log = logging.getLogger(__name__)
 
@@ -211,7 +211,7 @@ class Desk:
             self._turns.end(token)
         yield self.open(token).model_copy(update={"notice": notice, "box": reply.box})
 
-    def _run(self, reply: _Reply) -> Generator[Screen | Speech, None, Notice | None]:
+    def _run(self, reply: _Reply) -> Generator[Screen | Speech | Working, None, Notice | None]:
         """The reply itself; returns what the user should be told at its end."""
         said, state = reply.said, self._state(reply.token)
         if state is None:
@@ -239,6 +239,9 @@ class Desk:
     def _follow(self, reply: _Reply, state: Interview, events: Iterator[Event]) -> Shown:
         speech, began, drawn = "", 0.0, 0.0
         for event in events:
+            if isinstance(event, Working):
+                yield event
+                continue
             if isinstance(event, Token):
                 now = time.monotonic()
                 began = now if not speech else began
@@ -267,7 +270,7 @@ class Desk:
             raise StoreError(f"the record of this interview is damaged: {error}", "Start a new interview.") from error
 
 
-def _done(shown: Screen | Speech) -> bool:
+def _done(shown: Screen | Speech | Working) -> bool:
     """Whether this was the last of the reply: then nothing was cut short."""
     return isinstance(shown, Screen) and shown.state is not None and shown.state.pending is None
 

@@ -23,13 +23,17 @@ from interviewer.errors import StoreError
 from interviewer.interview import Interview, dispute_labels
 from interviewer.practice import Practice
 from interviewer.report import Report, interview_report, render_html, render_json, render_markdown
-from interviewer.types import InputKind
+from interviewer.types import InputKind, Working
 from interviewer.view.panel import State
 
 PRESSES: tuple[InputKind, ...] = ("hint", "repeat", "dont_know", "skip", "finish")
 """Buttons that are inputs of their own; each is also the name of its component."""
 
 DOWNLOADS = ("as_html", "as_markdown", "as_json", "as_labels")
+
+RECEIVED = "Thank you. Let me go through that…"
+"""Said at once, and the same whatever was answered: nothing is known of it yet."""
+LOADING = "The model is still loading. What you said is safe; I read it as soon as I can…"
 
 Updates = list[Any]
 
@@ -68,9 +72,11 @@ class Painter:
             for one in shown:
                 yield self(one)
 
-    def __call__(self, shown: Screen | Speech) -> Updates:
+    def __call__(self, shown: Screen | Speech | Working) -> Updates:
         if isinstance(shown, Speech):
             changes: dict[str, Any] = {"live": render.live(busy=True, speech=shown.text)}
+        elif isinstance(shown, Working):
+            changes = {"live": _under_way(shown)}
         else:
             changes = self._screen(shown)
         return [changes.get(name, gr.skip()) for name in self._names]
@@ -115,7 +121,7 @@ class Painter:
         free = not screen.busy
         bank = self._editions.of(screen.token)
         due = state.pending is not None  # then the one thing to press is Continue
-        waiting = "Reading what you said…" if state.current else "Getting ready…"
+        waiting = RECEIVED if state.current else "Getting ready…"
         return {
             "log": render.conversation(screen, bank),
             "live": render.live(busy=screen.busy, waiting=waiting),
@@ -152,6 +158,12 @@ class Painter:
             path.write_text(text, encoding="utf-8")
             changes[part] = gr.update(value=str(path), visible=bool(text))
         return changes
+
+
+def _under_way(working: Working) -> str:
+    if working.stage == "loading":
+        return render.live(busy=True, waiting=LOADING)
+    return render.live(busy=True, waiting=RECEIVED, working=working)
 
 
 def _name_of(token: str) -> str:

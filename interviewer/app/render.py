@@ -20,8 +20,8 @@ from interviewer.interview import Interview
 from interviewer.report import Report
 from interviewer.report.text import STATES
 from interviewer.report.values import AnswerReport
-from interviewer.types import Mark
-from interviewer.view import Bank, card, looked_back, messages, panel, progress, retried
+from interviewer.types import Mark, Working
+from interviewer.view import Bank, card, looked_back, messages, panel, progress, retried, stages
 from interviewer.view.panel import Card, State, nothing_known
 from interviewer.view.words import BANDS, VERDICTS, flag, percent, shown
 
@@ -44,9 +44,10 @@ def conversation(screen: Screen, bank: Bank) -> str:
     return fill("log", messages=messages(screen.state, bank) if screen.state else [])
 
 
-def live(busy: bool, speech: str = "", waiting: str = "") -> str:
-    """The interviewer's turn while it is being spoken; empty when nothing is under way."""
-    return fill("live", busy=busy, speech=shown(speech), waiting=waiting)
+def live(busy: bool, speech: str = "", waiting: str = "", working: Working | None = None) -> str:
+    """The interviewer's turn while it is being spoken, or what is done before it; empty when nothing is under way."""
+    steps = stages(working) if working else ()
+    return fill("live", busy=busy, speech=shown(speech), waiting=waiting, steps=steps)
 
 
 def side(screen: Screen, bank: Bank, tested: State = nothing_known) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Generator
 from typing import Literal
 
 from interviewer.interview import Interview
-from interviewer.types import Value
+from interviewer.types import Value, Working
 
 
 class Notice(Value):
@@ -33,5 +33,5 @@ class Speech(Value):
     text: str
 
 
-Shown = Generator[Screen | Speech, None, None]
+Shown = Generator[Screen | Speech | Working, None, None]
 """What a handler yields. Closing it ends the reply, and the model with it."""

@@ -15,6 +15,7 @@ from interviewer.interview import Speaker
 from interviewer.judge import AskingMeter, BareScores, Calibration, Judge, LikelihoodJudge, Meter, load_calibration
 from interviewer.judge.calibration import read_calibration
 from interviewer.judge.measure import SignalSource
+from interviewer.working import WatchedBackend, WatchedVerifier
 
 
 class Assembled(NamedTuple):
@@ -80,9 +81,12 @@ def assemble(model: str, device: str, dtype: str, bank: Bank, calibration: Path 
     """
     given = read_calibration(calibration) if calibration else None
     loaded = measuring(model, device, dtype)
+    loaded = loaded._replace(backend=WatchedBackend(loaded.backend), verifier=WatchedVerifier(loaded.verifier))
     fitted = loaded.calibration(given)
     judge = LikelihoodJudge(loaded.meter_for(fitted), fitted)
-    return Assembled(bank, judge, Speaker(loaded.backend), f"{loaded.name}, {loaded.grading(fitted, judge.calibrated)}")
+    rephrases = all(spec.rephrases for spec in weights.MODELS if spec.key == loaded.name)
+    speaker = Speaker(loaded.backend, rephrases)
+    return Assembled(bank, judge, speaker, f"{loaded.name}, {loaded.grading(fitted, judge.calibrated)}")
 
 
 def measuring(model: str, device: str = "auto", dtype: str = "auto") -> Measuring:

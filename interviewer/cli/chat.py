@@ -207,6 +207,11 @@ class _JudgeToCome:
         return self._loading.result().judge.identity
 
     def judge(self, rubric: Rubric, answer: str) -> tuple[Judgement, ...]:
+        from interviewer.types import Working
+        from interviewer.working import tell
+
+        if not self._loading.done():
+            tell(Working(stage="loading"))
         return self._loading.result().judge.judge(rubric, answer)
 
 

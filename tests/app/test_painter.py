@@ -25,7 +25,7 @@ from interviewer.bank import Bank, dump_rubric
 from interviewer.grading import grade
 from interviewer.rubrics.results import Check, CriterionResult, Results, RubricResult, criterion_key
 from interviewer.store import Store
-from interviewer.types import Turn
+from interviewer.types import Turn, Working
 
 PAYLOADS = Path(__file__).parent.parent / "data" / "xss.txt"
 
@@ -162,6 +162,15 @@ def test_speech_touches_the_live_line_only(bank: Bank, tmp_path: Path) -> None:
     updates = Painter(["header", "live", "box"], Editions(bank), tmp_path)(Speech(text="Hel"))
     assert updates[0] == updates[2] == gr.skip()
     assert "Hel<span" in updates[1]
+
+
+def test_stages_of_grading_touch_the_live_line_only(bank: Bank, tmp_path: Path) -> None:
+    painter = Painter(["header", "live", "box"], Editions(bank), tmp_path)
+    updates = painter(Working(stage="comparing", done=3, total=4))
+    assert updates[0] == updates[2] == gr.skip()
+    assert '<span class="now"><i><b style="width: 75%"></b></i>Sentence by sentence</span>' in updates[1]
+    waiting = painter(Working(stage="loading"))[1]
+    assert "The model is still loading. What you said is safe" in waiting and "Sentence by sentence" not in waiting
 
 
 @pytest.mark.parametrize(("busy", "send", "stop"), [(True, False, True), (False, True, False)])

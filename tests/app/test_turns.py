@@ -6,7 +6,7 @@ import threading
 from typing import Any
 
 import pytest
-from fakes import Paced, make_engine
+from fakes import Paced, WordsJudge, make_engine
 
 from app.cases import begun, last, texts
 from interviewer.app import Defaults, Desk
@@ -14,10 +14,13 @@ from interviewer.app.editions import Editions
 from interviewer.app.notices import BUSY, DUE_FIRST, MOVED_ON, STOPPED, UNFINISHED
 from interviewer.app.screens import Screen
 from interviewer.app.turns import Turns
+from interviewer.backend import OverlapVerifier, ScriptedBackend
 from interviewer.bank import Bank
 from interviewer.errors import StoreError
+from interviewer.interview import Interviewer, Speaker
 from interviewer.store import Store
-from interviewer.types import Received
+from interviewer.types import Judgement, Received, Rubric, Working
+from interviewer.working import WatchedBackend, WatchedVerifier
 
 
 def test_stop_ends_the_reply_and_continue_takes_it_up(bank: Bank, store: Store) -> None:
@@ -33,6 +36,38 @@ def test_stop_ends_the_reply_and_continue_takes_it_up(bank: Bank, store: Store) 
     assert screen.state.pending == Received(kind="answer", text="Because.")
     assert engine.closed == 2  # the model was stopped, not left running
     assert texts(last(desk.resume(token)))[-1] == "Can you say more about part 1?"
+
+
+class TellingJudge(WordsJudge):
+    """Tells of two stages, as a judge with real models does."""
+
+    def __init__(self) -> None:
+        self._backend = WatchedBackend(ScriptedBackend())
+        self._verifier = WatchedVerifier(OverlapVerifier())
+        self.finished = 0
+
+    def judge(self, rubric: Rubric, answer: str) -> tuple[Judgement, ...]:
+        self._backend.score([], ["cats", "dogs"])
+        self._verifier.verify([("cats", "dogs")])
+        self.finished += 1
+        return super().judge(rubric, answer)
+
+
+def test_stop_ends_a_grading_at_its_next_stage_and_continue_grades_anew(bank: Bank, store: Store) -> None:
+    judge = TellingJudge()
+    engine = Interviewer(bank, judge, Speaker(ScriptedBackend(["(nothing)"])))
+    desk = Desk(Editions(bank), store, lambda _: engine, Defaults(seed=1), pace=0)
+    token = begun(desk)
+    shown = desk.say(token, "Because of milk in the evening.")
+    told = next(one for one in shown if isinstance(one, Working))
+    assert told == Working(stage="reading")
+    desk.stop(token)
+    screen = last(shown)
+    assert screen.notice == STOPPED
+    again = list(desk.resume(token))
+    assert [one.stage for one in again if isinstance(one, Working)] == ["reading", "checking"]
+    assert isinstance(again[-1], Screen) and texts(again[-1])[-1] == "Can you say more about part 1?"
+    assert judge.finished in (1, 2)  # the second stage may have been told before the stop was heard of
 
 
 def test_stop_when_nothing_runs_is_nothing(desk: Desk) -> None:
