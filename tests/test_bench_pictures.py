@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-from bench.pictures.camera import SCHEMES, SIZES, name_of  # noqa: E402
-from bench.pictures.stage import Stage, recorded  # noqa: E402
-from bench.pictures.table import table  # noqa: E402
-from bench.pictures.views import VIEWS  # noqa: E402
-from interviewer.interview import replay  # noqa: E402
-from interviewer.store import FILE, FIRST_PROFILE, Profiles, Store  # noqa: E402
+from bench.pictures.camera import SCHEMES, SIZES, name_of
+from bench.pictures.stage import Stage, recorded
+from bench.pictures.table import table
+from bench.pictures.views import VIEWS
+from interviewer.interview import replay
+from interviewer.store import FILE, FIRST_PROFILE, Profiles, Store
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
