@@ -26,7 +26,7 @@ class Size(NamedTuple):
     """Height at most, where a view is shown beyond the edge of the screen."""
 
 
-SIZES = (Size("desktop", 1280, 800, 1.0, 1500), Size("phone", 390, 844, 1.5, 1700))
+SIZES = (Size("desktop", 1280, 800, 1.0, 1500), Size("phone", 390, 844, 1.25, 1600))
 SCHEMES = ("light", "dark")
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from PIL import Image
 
-COLOURS = 64
+COLOURS = 96
 
 
 def shrink(path: Path) -> None:
     """Write the picture again with a palette, where it stands."""
     with Image.open(path) as whole:
-        few = whole.convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few = whole.convert("RGB").quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(path, optimize=True)

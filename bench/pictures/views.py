@@ -59,13 +59,6 @@ def dispute(page: Page, stage: Stage) -> None:
     page.locator("#iv-ask[open]").wait_for()
 
 
-def model_answer(page: Page, stage: Stage) -> None:
-    feedback(page, stage)
-    summary = page.locator("#iv-panel .iv-model summary").first
-    summary.click()
-    summary.scroll_into_view_if_needed()
-
-
 def exam(page: Page, stage: Stage) -> None:
     _room(page, stage.address(EXAM))
     page.get_by_text("This is an exam").wait_for()
@@ -112,7 +105,6 @@ VIEWS = (
     View("waiting", "While an answer is read: what the grader is at, and how far", waiting),
     View("feedback", "After a wrong answer: the sentence, the misconception it matches, and the point", feedback),
     View("dispute", "“I did say that”", dispute),
-    View("model-answer", "A strong answer to read", model_answer),
     View("exam", "An exam keeps its points to itself until the end", exam),
     View("result", "The result", result, whole=True),
     View("answers", "The result: an answer, marked", answers),
