@@ -248,14 +248,45 @@ class Grade(Value):
 # --- the interview's event stream ------------------------------------------------------------------------------
 
 
+class Adaptive(Value):
+    """A plan that is made as the interview goes: how many questions, of which topics (none: all) and difficulty."""
+
+    count: Annotated[int, Field(ge=1)]
+    topics: tuple[str, ...] = ()
+    difficulty: Difficulty | None = None
+
+
 class Started(Value):
-    """The interview's fixed plan. `questions` are ids in the bank, in the order in which they are asked."""
+    """The interview's plan. `questions` are ids in the bank, in the order in which they are asked.
+
+    When it is `adaptive` they are the first ones, and each of the others is `Chosen` after the grade before it.
+    """
 
     type: Literal["started"] = "started"
     questions: Annotated[tuple[str, ...], Field(min_length=1)]
     mode: Mode = "practice"
     seed: int = 0
     max_probes: Annotated[int, Field(ge=0, le=5)] = 2
+    adaptive: Adaptive | None = None
+
+    @property
+    def planned(self) -> int:
+        """How many questions are to be asked."""
+        return self.adaptive.count if self.adaptive else len(self.questions)
+
+
+Step = Literal["easier", "same", "harder"]
+
+
+class Chosen(Value):
+    """The next question of an adaptive interview. Kept, so that a later history or another bank cannot change it.
+
+    `step` compares it with the question before it, by the difficulties that their authors gave them.
+    """
+
+    type: Literal["chosen"] = "chosen"
+    question_id: str
+    step: Step
 
 
 class Token(Value):
@@ -297,6 +328,9 @@ class Received(Value):
     `again`, `dispute` and `model_answer` are about a closed question: the one with this `number` in the interview, from
     1, or the last one (0). `point` is the criterion that a dispute is about, by its id or its label, and `text` the
     words that are said to make it; for `again`, `text` is the new answer.
+
+    `sure` is how sure the candidate is of an answer: the share of the points that it makes, as they see it. It is there
+    only with the first answer to a question, before any help with it: from then on it would be known how it went.
     """
 
     type: Literal["received"] = "received"
@@ -304,6 +338,7 @@ class Received(Value):
     text: str = ""
     number: Annotated[int, Field(ge=0)] = 0
     point: str = ""
+    sure: Unit | None = None
 
 
 class Marked(Value):
@@ -360,6 +395,6 @@ Fleeting = Token | Working
 """Events that are shown and never stored."""
 
 Event = Annotated[
-    Started | Token | Working | Asked | Received | Marked | Graded | Regraded | Reexamined | Finished,
+    Started | Token | Working | Asked | Received | Marked | Graded | Regraded | Reexamined | Chosen | Finished,
     Field(discriminator="type"),
 ]

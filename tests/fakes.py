@@ -11,7 +11,7 @@ from interviewer.backend import ScriptedBackend
 from interviewer.bank import Bank, dump_rubric, load_bank
 from interviewer.errors import ModelError
 from interviewer.evidence import sentences
-from interviewer.interview import Interview, Interviewer, Speaker
+from interviewer.interview import Choose, Interview, Interviewer, Speaker
 from interviewer.judge import JudgeIdentity
 from interviewer.types import (
     Criterion,
@@ -63,11 +63,13 @@ class Paced:
         self.closed = 0
         """How many streams ended, at their end or before it."""
 
-    def advance(self, state: Interview | None, said: Started | Received) -> Iterator[Event]:
-        return self._slowly(self._engine.advance(state, said))
+    def advance(
+        self, state: Interview | None, said: Started | Received, choose: Choose | None = None
+    ) -> Iterator[Event]:
+        return self._slowly(self._engine.advance(state, said, choose))
 
-    def resume(self, state: Interview) -> Iterator[Event]:
-        return self._slowly(self._engine.resume(state))
+    def resume(self, state: Interview, choose: Choose | None = None) -> Iterator[Event]:
+        return self._slowly(self._engine.resume(state, choose))
 
     def _slowly(self, events: Iterator[Event]) -> Iterator[Event]:
         try:

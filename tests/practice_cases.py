@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
 
 from interviewer.store import Store
-from interviewer.types import Aid, Grade, Graded, Mark, Receipt, Started, Verdict
+from interviewer.types import (
+    Aid,
+    Grade,
+    Graded,
+    Mark,
+    Receipt,
+    Received,
+    Reexamined,
+    Regraded,
+    Started,
+    Verdict,
+)
 
 MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 RECEIPT = Receipt(version="1", model="words", judge="test", rubric="r", prompts="p")
@@ -48,10 +61,23 @@ def graded(question_id: str, *marks: Mark, skipped: bool = False) -> Graded:
     return Graded(question_id=question_id, grade=grade, skipped=skipped)
 
 
-def practised(store: Store, who: str, *answers: Graded) -> str:
-    """An interview of these questions, all answered now; returns its token."""
+def practised(store: Store, who: str, *answers: Graded, sure: Sequence[float | None] = ()) -> str:
+    """An interview of these questions, all answered now; returns its token. `sure` goes with the answers in order."""
     token = store.create(who)
     store.append(token, Started(questions=tuple(a.question_id for a in answers)))
-    for answer in answers:
+    for answer, said in zip_longest(answers, sure):
+        store.append(token, Received(kind="answer", text="So it is.", sure=said))
         store.append(token, answer)
     return token
+
+
+def disputed(number: int, before: Mark, *changed: Mark) -> Reexamined:
+    """A dispute of that mark; with marks `changed` these are the grade now."""
+    grade = graded("any", *changed).grade if changed else None
+    return Reexamined(
+        number=number, claim="I said so.", before=before, outcome="changed" if changed else "upheld", grade=grade
+    )
+
+
+def regraded(number: int, *marks: Mark) -> Regraded:
+    return Regraded(number=number, answer="So it is after all.", grade=graded("any", *marks).grade)

@@ -22,6 +22,8 @@ from interviewer.types import (
     Mark,
     Question,
     Receipt,
+    Reexamined,
+    Regraded,
     Rubric,
     Started,
     Transcript,
@@ -39,6 +41,10 @@ class Exchange(Value):
     turns: tuple[Turn, ...]
     grade: Grade | None = None
     skipped: bool = False
+    sure: float | None = None
+    first_grade: Grade | None = None
+    retries: tuple[Regraded, ...] = ()
+    disputes: tuple[Reexamined, ...] = ()
 
 
 class Interview(Value):
@@ -187,9 +193,19 @@ def hostile_interview(payload: str) -> Report:
         mark(ALPHA, 1, "contradicted", payload, misconception=payload), mark(ALPHA, 2, "unsure"), flags=(payload,)
     )
     failed = FAILED.model_copy(update={"reason": payload})
+    labelled = grade.criteria[0].model_copy(update={"label": payload})
     return interview_report(
         interview(
-            Exchange(question_id="alpha", turns=answered(payload, payload), grade=grade),
+            Exchange(
+                question_id="alpha",
+                turns=answered(payload, payload),
+                grade=grade,
+                retries=(
+                    Regraded(number=1, answer=payload, grade=grade),
+                    Regraded(number=1, answer=payload, grade=failed),
+                ),
+                disputes=(Reexamined(number=1, claim=payload, before=labelled, outcome="upheld"),),
+            ),
             Exchange(question_id="gone", turns=answered(payload), grade=failed),
         ),
         BANK,

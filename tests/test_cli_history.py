@@ -15,13 +15,15 @@ from interviewer.bank import dump_rubric
 from interviewer.cli import main
 from interviewer.practice.mine import Everything
 from interviewer.store import FILE, Profiles, Store
-from interviewer.types import Event, Started
+from interviewer.types import Event, Received, Started
 
 ANSWERS = ["Alpha is right. Beta is backwards. Gamma is doubtful.", "skip", "Alpha is half. A very private word."]
 
 
 def played() -> list[Event]:
-    return stored(play(make(), Started(questions=PLAN, seed=3, max_probes=0), [told(text) for text in ANSWERS]))
+    inputs = [told(text) for text in ANSWERS]
+    inputs[0] = inputs[0].model_copy(update={"sure": 0.75})
+    return stored(play(make(), Started(questions=PLAN, seed=3, max_probes=0), inputs))
 
 
 @pytest.fixture
@@ -34,7 +36,6 @@ def home(tmp_path: Path) -> Path:
         for event in events:
             store.append(token, event)
         clock.forward(days=1)
-    Profiles(store).confide(Profiles(store).interviews("me")[0].token, "first", 0.8)
     store.close()
     return tmp_path / "home"
 
@@ -58,7 +59,8 @@ def test_the_list(home: Path, bank: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "Kettles 60% 60% 2" in lines
     assert "Stoves 25% 25% 3" in lines
     assert "Due today: 5 points. Days in a row: 0." in lines  # they were answered long ago
-    assert "How sure you said you were: 80%; how you scored on those answers: 59%." in lines
+    assert "Fairly sure 75% 59% 1" in lines
+    assert "Over 1 answer you said 75% and made 59% on your own: surer than right." in lines
 
 
 def test_the_list_for_programs(home: Path, bank: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,7 +78,7 @@ def test_the_list_for_programs(home: Path, bank: Path, capsys: pytest.CaptureFix
         "topic": "Kettles",
         "days": [{"day": str(MONDAY.astimezone().date()), "credit": 0.6, "tries": 2}],
     }
-    assert said["calibration"]["sure"] == 0.8
+    assert (said["calibration"]["sure"], said["calibration"]["score"]) == (0.75, 0.5917)
     tries = {(c["question_id"], c["criterion_id"]): c["tries"] for c in said["criteria"]}
     assert [t["verdict"] for t in tries["first", "gamma"]] == ["unsure"]
 
@@ -95,7 +97,8 @@ def test_everything_of_mine_in_one_file(home: Path, tmp_path: Path, capsys: pyte
     mine = Everything.model_validate_json(file.read_bytes())
     assert [tuple(s.event for s in i.events) for i in mine.interviews] == [tuple(played()), tuple(played()[:4])]
     assert {s.at for s in mine.interviews[1].events} == {MONDAY + timedelta(days=1)}
-    assert [(c.question_id, c.sure) for c in mine.confidences] == [("first", 0.8)]
+    heard = [s.event for s in mine.interviews[0].events if isinstance(s.event, Received)]
+    assert [said.sure for said in heard] == [0.75, None, None]
     assert mine.profile == "me"
 
 
@@ -114,7 +117,7 @@ def test_one_interview_is_deleted(home: Path, capsys: pytest.CaptureFixture[str]
     assert main(["history", "delete", "1", "--yes", "--home", str(home)]) == 0
     assert "interview 1 of" in capsys.readouterr().out
     assert b"very private" not in (home / FILE).read_bytes()
-    assert [len(k.graded) for k in Profiles(Store(home / FILE)).interviews("me")] == [0]
+    assert [len(k.closed) for k in Profiles(Store(home / FILE)).interviews("me")] == [0]
 
 
 def test_without_a_yes_nothing_is_deleted(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from interviewer.practice.ability import Estimate, Scale
 from interviewer.practice.planning import next_question, tells
 from interviewer.practice.values import Item
 from interviewer.store import Store
-from interviewer.types import Difficulty, Question, Rubric
+from interviewer.types import Adaptive, Difficulty, Question, Rubric
 
 
 def made(name: str, topic: str, difficulty: Difficulty = "medium", size: int = 2) -> Rubric:
@@ -69,10 +69,14 @@ def test_what_was_just_graded_tells_nothing_new_and_more_with_every_day(
     practised(store, "Ada", graded("easy-cats", mark("a"), mark("b")), graded("cats", mark("a"), mark("b")))
     first = practice.plan(BANK, "telling", (), None, 5, seed=1)
     assert first == practice.plan(BANK, "telling", (), None, 5, seed=2)
-    assert first[:2] == ("hard-dogs", "hard-cats")
+    assert first == (("hard-dogs",), Adaptive(count=5))
+    assert practice.plan(BANK, "telling", ("Cats",), None, 5, seed=1).questions == ("hard-cats",)
     clock.forward(days=400)
-    assert practice.plan(BANK, "telling", (), None, 5, seed=1)[:1] == ("hard-dogs",)
-    assert practice.plan(BANK, "telling", ("Cats",), "easy", 5, seed=1) == ("easy-cats",)
+    assert practice.plan(BANK, "telling", (), None, 5, seed=1).questions == ("hard-dogs",)
+    assert practice.plan(BANK, "telling", ("Cats",), "easy", 5, seed=1) == (
+        ("easy-cats",),
+        Adaptive(count=1, topics=("Cats",), difficulty="easy"),
+    )
 
 
 def test_other_people_s_answers_are_not_mine(practice: Practice, store: Store, clock: Clock) -> None:
@@ -81,7 +85,7 @@ def test_other_people_s_answers_are_not_mine(practice: Practice, store: Store, c
     seen = practice.overview(BANK)
     assert (seen.due, seen.past, seen.streak, seen.ability) == ((), (), 0, None)
     # But what he found hard is hard: of two questions of one topic, hers is now the other one.
-    assert practice.plan(BANK, "telling", ("Dogs",), None, 1, seed=1) == ("dogs",)
+    assert practice.plan(BANK, "telling", ("Dogs",), None, 1, seed=1).questions == ("dogs",)
 
 
 def test_a_second_visit_on_another_day_asks_the_weakest_due_criterion_first(
@@ -95,13 +99,14 @@ def test_a_second_visit_on_another_day_asks_the_weakest_due_criterion_first(
     clock.forward(days=2)
     seen = practice.overview(BANK)
     assert [s.item for s in seen.due] == [Item("dogs", "b"), Item("cats", "b")]
-    plan = practice.plan(BANK, "due", (), None, 5, seed=1)
+    plan, adaptive = practice.plan(BANK, "due", (), None, 5, seed=1)
+    assert adaptive is None  # what is due is due, whatever the answers are
     # One of three is asked about from another side; one of two is half the question, and that is asked whole.
     assert plan == ("dogs-point-2-a", "cats")
     asked = with_drills(BANK).get(plan[0])
     assert asked.question.text.endswith("What happens with the b thing in kitchen 2?")
-    assert practice.plan(BANK, "due", (), None, 1, seed=1) == plan[:1]
-    assert practice.plan(BANK, "due", ("Cats",), None, 5, seed=1) == ("cats",)
+    assert practice.plan(BANK, "due", (), None, 1, seed=1).questions == plan[:1]
+    assert practice.plan(BANK, "due", ("Cats",), None, 5, seed=1).questions == ("cats",)
 
 
 def test_each_return_takes_another_side_and_counts_for_the_same_criterion(
@@ -111,7 +116,7 @@ def test_each_return_takes_another_side_and_counts_for_the_same_criterion(
     sides = []
     for _ in range(3):
         clock.forward(days=1)
-        (asked,) = practice.plan(BANK, "due", (), None, 5, seed=1)
+        (asked,) = practice.plan(BANK, "due", (), None, 5, seed=1).questions
         sides.append(asked)
         practised(store, "Ada", graded(asked, mark("b", "missing")))
     assert sides == ["dogs-point-2-a", "dogs-point-2-b", "dogs-point-2-a"]
@@ -135,7 +140,7 @@ def test_an_undecided_verdict_does_not_count_against_anybody(practice: Practice,
 
 
 def test_a_mix_is_the_bank_s_own(practice: Practice) -> None:
-    assert practice.plan(BANK, "mix", (), None, 3, seed=4) == BANK.pick((), None, 3, 4)
+    assert practice.plan(BANK, "mix", (), None, 3, seed=4) == (BANK.pick((), None, 3, 4), None)
     with pytest.raises(BankError, match="no topic 'Birds'"):
         practice.plan(BANK, "telling", ("Birds",), None, 3, seed=4)
 

@@ -11,7 +11,7 @@ from scripted import BANK
 from interviewer.practice import Past, Practice
 from interviewer.practice.progress import Day, Line, Try, streak
 from interviewer.practice.values import Item
-from interviewer.store import Profiles, Store
+from interviewer.store import Store
 
 TODAY = MONDAY.date()
 TUESDAY = TODAY + timedelta(days=1)
@@ -46,17 +46,31 @@ def test_progress_by_day_topic_and_criterion(store: Store, clock: Clock) -> None
 
 
 def test_how_sure_stands_beside_how_good(store: Store, clock: Clock) -> None:
-    token = practised(
-        store, "Ada", graded("first", mark("alpha"), mark("beta", "missing")), graded("second", skipped=True)
-    )
+    half, skipped = graded("first", mark("alpha"), mark("beta", "missing")), graded("second", skipped=True)
     practice = Practice(store, "Ada", clock)
+    practised(store, "Ada", half, skipped)
+    practised(store, "Ben", half, sure=(0.25,))
     assert practice.overview(BANK).calibration is None
-    for question, sure in (("first", 0.9), ("second", 0.2), ("third", 0.1)):
-        Profiles(store).confide(token, question, sure)
+    clock.forward(days=1)
+    # What came after a follow-up is no credit to how sure one was of the first answer.
+    helped = graded(
+        "third", mark("alpha", aid="probe"), mark("beta"), mark("gamma", "unsure"), mark("delta", "missing")
+    )
+    practised(store, "Ada", half, skipped, helped, sure=(0.95, 0.2, 0.75))
     found = practice.overview(BANK).calibration
     assert found is not None
-    assert [(a.question_id, a.day, a.sure, a.score) for a in found.answers] == [("first", TODAY, 0.9, 0.5)]
-    assert (found.sure, found.score, round(found.gap, 4)) == (0.9, 0.5, 0.4)
+    assert [(a.question_id, a.day, a.sure, a.score) for a in found.answers] == [
+        ("first", TUESDAY, 0.95, 0.5),
+        ("third", TUESDAY, 0.75, 0.25),
+    ]
+    assert (found.sure, found.score, round(found.gap, 4)) == (0.85, 0.375, 0.475)
+    practised(store, "Ada", half, sure=(0.9,))
+    found = practice.overview(BANK).calibration
+    assert found is not None
+    assert [(one.named, one.sure, one.score, one.answers) for one in found.levels] == [
+        ("Fairly sure", 0.75, 0.25, 1),
+        ("Certain", pytest.approx(0.925), 0.5, 2),
+    ]
 
 
 @pytest.mark.parametrize(

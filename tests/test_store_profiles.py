@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from practice_cases import MONDAY as DAY
-from practice_cases import Clock
-from scripted import PLAN, make, play, stored, told
+from practice_cases import Clock, disputed, graded, mark, regraded
+from scripted import ALL_RIGHT, PLAN, make, play, stored, told
 
 from interviewer.errors import InputError, StoreError
 from interviewer.interview import replay
@@ -71,7 +71,7 @@ def test_interviews_belong_to_who_held_them(store: Store, clock: Clock) -> None:
         ("Ben", DAY + timedelta(days=1), 1),
     ]
     kept = people.interviews("Ada")
-    assert [(k.token, k.created, k.finished, len(k.graded)) for k in kept] == [
+    assert [(k.token, k.created, k.finished, len(k.closed)) for k in kept] == [
         (one, DAY, True, 3),
         (other, DAY + timedelta(days=1), False, 0),
     ]
@@ -119,7 +119,7 @@ def test_a_file_of_the_former_schema_is_brought_up_to_date(tmp_path: Path) -> No
     assert people.interviews("me")[0].last == DAY
     store.close()
     database = sqlite3.connect(path)
-    assert database.execute("PRAGMA user_version").fetchone() == (SCHEMA,) == (2,)
+    assert database.execute("PRAGMA user_version").fetchone() == (SCHEMA,) == (3,)
     assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     with pytest.raises(sqlite3.IntegrityError, match="about to be changed"):
         database.execute("UPDATE event SET at = 'never'")
@@ -149,7 +149,7 @@ def test_an_upgrade_that_fails_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "interviews.sqlite3"
     former(path, whole())
     database = sqlite3.connect(path)
-    database.execute("CREATE TABLE confidence (mine TEXT)")  # in the way of the last but two statements
+    database.execute("CREATE TABLE confidence (mine TEXT)")  # in the way of a statement of the second step
     database.close()
     before = path.read_bytes()
     with pytest.raises(StoreError, match="already exists"):
@@ -171,9 +171,8 @@ def test_deleting_a_person_leaves_no_byte_of_theirs(store: Store) -> None:
     )
     kept = keep(store, [STARTED, Asked(kind="question", text="What stays?")], "Ben")
     people = Profiles(store)
-    people.confide(gone, "first", 0.75)
     assert (people.delete("Zoë"), people.delete("Zoë")) == (True, False)
-    assert (store.events(gone), people.confidences("Zoë"), people.interviews("Zoë")) == ((), (), ())
+    assert (store.events(gone), people.interviews("Zoë")) == ((), ())
     assert len(store.events(kept)) == 2
     with pytest.raises(StoreError, match="not in the store"):
         store.append(gone, STARTED)
@@ -184,19 +183,74 @@ def test_deleting_a_person_leaves_no_byte_of_theirs(store: Store) -> None:
         assert trace not in left
 
 
-def test_confidence_stands_beside_the_interview(store: Store, clock: Clock) -> None:
-    token = keep(store, [STARTED], "Ada")
+def test_a_question_has_what_became_of_it_afterwards(store: Store, clock: Clock) -> None:
+    """Disputes change the verdict and not the time; second answers stand beside it; how sure one was goes with it."""
+    token = store.create("Ada")
+    first = graded("first", mark("alpha"), mark("beta", "missing"))
+    answers: list[Event] = [
+        Received(kind="answer", text="It is.", sure=0.75),
+        first,
+        Received(kind="answer", text="It is as well."),
+        graded("second", mark("alpha", "missing")),
+    ]
+    better = (mark("alpha"), mark("beta"))
+    reviews: list[Event] = [
+        disputed(1, mark("alpha")),
+        disputed(1, mark("beta", "missing"), *better),
+        regraded(2, mark("alpha")),
+        regraded(9, mark("alpha")),  # of no question that there is: passed over
+    ]
+    for event in [STARTED, *answers]:
+        store.append(token, event)
+    clock.forward(hours=2)
+    for event in reviews:
+        store.append(token, event)
+    one, two = Profiles(store).grades()
+    assert (one.at, one.sure, one.disputes, one.again) == (DAY, 0.75, 2, ())
+    assert one.graded == first.model_copy(update={"grade": graded("first", *better).grade})
+    assert (two.at, two.sure, two.disputes) == (DAY, None, 0)
+    assert [(a.at, a.regraded.grade.score) for a in two.again] == [(DAY + timedelta(hours=2), 1.0)]
+    (kept,) = Profiles(store).interviews("Ada")
+    assert kept.closed == (one, two)
+
+
+OLD = Path(__file__).parent / "data" / "stores" / "schema-2.sqlite3"
+"""Written by the program as it was when how sure somebody is stood in a table of its own (schema 2)."""
+
+
+def test_a_file_of_schema_2_keeps_what_was_said_in_time(tmp_path: Path) -> None:
+    path = tmp_path / "interviews.sqlite3"
+    path.write_bytes(OLD.read_bytes())
+    before = sqlite3.connect(path)
+    (events,) = before.execute("SELECT count(*) FROM event").fetchone()
+    rows = before.execute("SELECT question, sure FROM confidence ORDER BY at").fetchall()
+    assert rows == [("first", 0.8), ("second", 0.3), ("third", 0.9), ("first", 0.25)]
+    before.close()
+    store = Store(path)
     people = Profiles(store)
-    people.confide(token, "first", 0.25)
-    clock.now += timedelta(minutes=2)
-    people.confide(token, "first", 0.5)
-    assert [(c.question_id, c.sure, c.at) for c in people.confidences("Ada")] == [("first", 0.5, clock.now)]
-    with pytest.raises(ValueError, match="from 0 to 1"):
-        people.confide(token, "first", 50)
-    with pytest.raises(StoreError, match="not in the store"):
-        people.confide("nobody", "first", 0.5)
-    store.delete(token)
-    assert people.confidences("Ada") == ()
+    # The second question was skipped, and of the third it was said when it was graded.
+    kept = [[(c.graded.question_id, c.sure) for c in one.closed] for one in people.interviews("Ada")]
+    assert kept == [[("first", 0.8), ("second", None), ("third", None)], [("first", 0.25)]]
+    # Nothing else has changed: it replays, is finished or goes on, and the dispute and the second answer are there.
+    done, going, fresh = (one.token for name in ("Ada", "Ben") for one in people.interviews(name))
+    states = [replay(store.events(token)) for token in (done, going, fresh)]
+    assert [s is not None and s.finished is not None for s in states] == [True, False, False]
+    assert states[0] is not None and [e.sure for e in states[0].exchanges] == [0.8, None, None]
+    assert [(c.disputes, len(c.again)) for c in people.interviews("Ada")[0].closed] == [(1, 1), (0, 0), (0, 0)]
+    assert len([e for token in (done, going, fresh) for e in store.events(token)]) == events
+    state = states[1]
+    assert state is not None
+    for event in make().advance(state, told(ALL_RIGHT)):
+        if event.type != "token":
+            store.append(going, event)
+    assert people.interviews("Ada")[1].finished
+    store.close()
+    database = sqlite3.connect(path)
+    assert database.execute("PRAGMA user_version").fetchone() == (3,)
+    assert not database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'confidence'").fetchall()
+    with pytest.raises(sqlite3.IntegrityError, match="about to be changed"):
+        database.execute("UPDATE event SET at = 'never'")
+    database.close()
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a" * 61, "two\nlines", "\u202egnol", "nul\x00"])

@@ -276,15 +276,19 @@ def test_messages_are_labelled_and_in_order(bank: Bank) -> None:
     assert "".join(p["text"] for p in messages(state, bank)[6]["pieces"]) == "I don't know."
 
 
-def test_words_that_earned_a_point_are_marked_once_the_question_is_closed(bank: Bank) -> None:
-    before = interview(asked(), answered(), *provisional(mark(1, "met", "Cats purr when content.")))
-    assert [p["verdict"] for p in messages(before, bank)[1]["pieces"]] == [""]
-    after = interview(
-        asked(), answered(), Graded(question_id="cats", grade=grade(mark(1, "met", "Cats purr when content.")))
-    )
-    assert messages(after, bank)[1]["pieces"] == [
-        {"text": "Cats purr when content.", "verdict": "met", "title": "Label 1: met"},
+def test_words_that_earned_a_point_are_marked_at_once_and_the_others_when_the_question_is_closed(bank: Bank) -> None:
+    made, wrong = mark(1, "met", "Cats purr when content."), mark(2, "contradicted", "They never scratch.")
+    before = interview(asked(), answered(), *provisional(made, wrong))
+    first = {"text": "Cats purr when content.", "verdict": "met", "title": "Label 1: met"}
+    assert messages(before, bank)[1]["pieces"] == [
+        first,
         {"text": " They never scratch.", "verdict": "", "title": ""},
+    ]
+    after = interview(asked(), answered(), Graded(question_id="cats", grade=grade(made, wrong)))
+    assert messages(after, bank)[1]["pieces"] == [
+        first,
+        {"text": " ", "verdict": "", "title": ""},
+        {"text": "They never scratch.", "verdict": "contradicted", "title": "Label 2: contradicted"},
     ]
 
 

@@ -35,10 +35,11 @@ from interviewer.app.screens import Notice, Screen, Shown, Speech
 from interviewer.app.turns import Turns
 from interviewer.bank import Bank
 from interviewer.errors import InterviewerError, StoreError
-from interviewer.interview import REVIEWS, Interview, fold, read_input, replay
-from interviewer.practice import Ask, Practice
+from interviewer.interview import REVIEWS, Choose, Interview, fold, read_input, replay
+from interviewer.practice import Ask, Plan, Practice, chooser, here
 from interviewer.store import Store
-from interviewer.types import Difficulty, Event, InputKind, Mode, Received, Started, Token, Value, Working
+from interviewer.types import Difficulty, Event, Graded, InputKind, Mode, Received, Started, Token, Value, Working
+from interviewer.view.words import SURENESS
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +57,10 @@ PACED = 0.6
 class Interviewer(Protocol):
     """The engine as the page uses it (interviewer.interview owns it)."""
 
-    def advance(self, state: Interview | None, said: Started | Received) -> Iterator[Event]: ...
-    def resume(self, state: Interview) -> Iterator[Event]: ...
+    def advance(
+        self, state: Interview | None, said: Started | Received, choose: Choose | None = None
+    ) -> Iterator[Event]: ...
+    def resume(self, state: Interview, choose: Choose | None = None) -> Iterator[Event]: ...
 
 
 class Defaults(Value):
@@ -80,6 +83,8 @@ class _Reply:
     stopping: threading.Event
     box: str | None = None
     """Empty once what the box held is safe in the store; said again with every screen, since a browser may skip one."""
+    fresh: bool = False
+    """Whether what was said of how sure one is belongs to an answer that is given, or never will be; said again too."""
 
 
 class Desk:
@@ -126,10 +131,16 @@ class Desk:
         try:
             bank, most = self._editions.newest, max(1, min(count, MOST_QUESTIONS))
             if self._practice is None:
-                questions = bank.pick(topics, difficulty, most, seed)
+                plan = Plan(bank.pick(topics, difficulty, most, seed))
             else:
-                questions = self._practice.plan(bank, ask, topics, difficulty, most, seed)
-            said = Started(questions=questions, mode=mode, seed=seed, max_probes=self.defaults.max_probes)
+                plan = self._practice.plan(bank, ask, topics, difficulty, most, seed)
+            said = Started(
+                questions=plan.questions,
+                mode=mode,
+                seed=seed,
+                max_probes=self.defaults.max_probes,
+                adaptive=plan.adaptive,
+            )
             token = self._store.create(self._practice.name if self._practice else "")
             self._editions.of(token)  # the version it keeps
             self._store.append(token, said)  # from here on the address in the browser leads back to it
@@ -138,15 +149,19 @@ class Desk:
             return
         yield from self.resume(token)
 
-    def say(self, token: str, text: str, seen: int | None = None) -> Shown:
-        """Answer, or obey a typed command. A text that cannot be taken stays in the box."""
+    def say(self, token: str, text: str, seen: int | None = None, sure: float | None = None) -> Shown:
+        """Answer, or obey a typed command. A text that cannot be taken stays in the box.
+
+        `sure` is one of the steps of SURENESS; anything else is as if nothing had been said.
+        """
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a character cannot be stored
         if len(text) > LONGEST:
             yield self._refused(token, too_long(len(text), LONGEST))
         elif not text.strip():
             yield self._refused(token, NOTHING_SAID)
         else:
-            yield from self._reply(token, read_input(text), seen, clear=True)
+            said = read_input(text).model_copy(update={"sure": sure if sure in SURENESS else None})
+            yield from self._reply(token, said, seen, clear=True)
 
     def press(self, token: str, kind: InputKind, seen: int | None = None) -> Shown:
         """A button: skip, hint, repeat, dont_know or finish. A draft in the box stays there."""
@@ -209,7 +224,7 @@ class Desk:
             notice = CRASHED
         finally:
             self._turns.end(token)
-        yield self.open(token).model_copy(update={"notice": notice, "box": reply.box})
+        yield self.open(token).model_copy(update={"notice": notice, "box": reply.box, "fresh": reply.fresh})
 
     def _run(self, reply: _Reply) -> Generator[Screen | Speech | Working, None, Notice | None]:
         """The reply itself; returns what the user should be told at its end."""
@@ -226,7 +241,8 @@ class Desk:
             engine = self._make_interviewer(self._editions.of(reply.token))
             # One thing at a time, in the order in which it was said: what is due comes before what is new.
             due = said is None or state.pending is not None
-            events = engine.resume(state) if said is None or due else engine.advance(state, said)
+            choose = self._chooser(reply.token, state)
+            events = engine.resume(state, choose) if said is None or due else engine.advance(state, said, choose)
             try:
                 for shown in self._follow(reply, state, events):
                     yield shown
@@ -256,7 +272,15 @@ class Desk:
             speech, drawn = "", 0.0
             if reply.clear and isinstance(event, Received):
                 reply.box = ""
-            yield Screen(token=reply.token, state=state, busy=True, box=reply.box)
+            reply.fresh |= isinstance(event, Graded) or (isinstance(event, Received) and event.kind == "answer")
+            yield Screen(token=reply.token, state=state, busy=True, box=reply.box, fresh=reply.fresh)
+
+    def _chooser(self, token: str, state: Interview) -> Choose | None:
+        """How an adaptive interview finds its next question; where it is nobody's, from its own grades alone."""
+        if state.started.adaptive is None:
+            return None
+        bank = self._editions.of(token)
+        return self._practice.chooser(bank, token) if self._practice else chooser(bank, "", tuple, here)
 
     def _refused(self, token: str, notice: Notice) -> Screen:
         return self.open(token).model_copy(update={"notice": notice if token else LOST})

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypedDict
 
+from interviewer.app.calibrated import Calibrated, calibrated
+from interviewer.app.dates import day_and_month, in_days, short
 from interviewer.practice import Ask, Overview, Past
 from interviewer.practice.progress import Day
 from interviewer.view.words import count, percent
@@ -61,6 +63,7 @@ class Landing(TypedDict):
     when: str
     streak: str
     chart: Chart | None
+    calibrated: Calibrated | None
     topics: list[Topic]
     recent: list[Visit]
     older: list[Visit]
@@ -75,9 +78,10 @@ def landing(seen: Overview) -> Landing | None:
     points = count(len(seen.due), "point", "points")
     return Landing(
         due=f"{points} of {count(questions, 'question', 'questions')}" if seen.due else "",
-        when="" if seen.due or seen.coming is None else _in_days(seen.coming, seen.today),
+        when="" if seen.due or seen.coming is None else in_days(seen.coming, seen.today),
         streak=f"{seen.streak} days in a row" if seen.streak > 1 else "",
         chart=_chart(seen.days[-MOST_DAYS:]) if len(seen.days) > 1 else None,
+        calibrated=calibrated(seen.calibration) if seen.calibration else None,
         topics=[
             Topic(
                 name=line.topic,
@@ -94,10 +98,14 @@ def landing(seen: Overview) -> Landing | None:
 
 def asks(seen: Overview | None) -> list[tuple[str, Ask]]:
     """What the form offers, the one that is chosen at first in front; empty where there is nothing to choose."""
-    if seen is None or not seen.past:
+    if seen is None:
         return []
+    telling: tuple[str, Ask] = (ASKS["telling"], "telling")
+    mix: tuple[str, Ask] = (ASKS["mix"], "mix")
+    if not seen.past:
+        return [mix, telling]
     first: list[tuple[str, Ask]] = [(f"{ASKS['due']} ({len(seen.due)})", "due")] if seen.due else []
-    return [*first, (ASKS["telling"], "telling"), (ASKS["mix"], "mix")]
+    return [*first, telling, mix]
 
 
 def _chart(days: Sequence[Day]) -> Chart:
@@ -115,10 +123,10 @@ def _chart(days: Sequence[Day]) -> Chart:
                 height=round(height, 1),
                 middle=round(middle, 1),
                 value=f"{round(one.credit * 100)}",
-                day=_short(one.day),
+                day=day_and_month(one.day),
             )
         )
-    told = ", ".join(f"{_short(one.day)} {percent(one.credit)}" for one in days)
+    told = ", ".join(f"{day_and_month(one.day)} {percent(one.credit)}" for one in days)
     return Chart(bars=bars, says=f"Share of the points made, by day: {told}")
 
 
@@ -129,7 +137,7 @@ def _visit(one: Past, today: date) -> Visit:
     day = one.created.astimezone().date()
     return Visit(
         token=one.token,
-        day="Today" if day == today else _short(day) + _year(day, today),
+        day="Today" if day == today else short(day, today),
         what=what,
         score=score,
         open=not one.finished,
@@ -141,19 +149,3 @@ def _change(days: Sequence[Day]) -> str:
         return ""
     by = round(days[-1].credit * 100) - round(days[0].credit * 100)
     return f"{'up' if by > 0 else 'down'} {abs(by)}" if by else "no change"
-
-
-def _in_days(day: date, today: date) -> str:
-    return "tomorrow" if (day - today).days == 1 else f"on {_long(day, today)}"
-
-
-def _short(day: date) -> str:
-    return f"{day.day} {day:%b}"
-
-
-def _long(day: date, today: date) -> str:
-    return f"{day.day} {day:%B}{_year(day, today)}"
-
-
-def _year(day: date, today: date) -> str:
-    return f" {day.year}" if day.year != today.year else ""

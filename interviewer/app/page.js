@@ -98,14 +98,18 @@
   };
 
   // Gradio titles its groups with a span, where screen readers look for a name; and it gives each radio button a group
-  // of its own, anew with every choice, so that arrow keys would not move between them.
+  // of its own, anew whenever one is chosen, so that arrow keys would not move between them.
   const mendGroups = () => {
-    for (const group of document.querySelectorAll("#iv-form fieldset:not([aria-label])")) {
+    for (const group of document.querySelectorAll(":is(#iv-form fieldset, #iv-sure)")) {
+      for (const radio of group.querySelectorAll('input[type="radio"]')) {
+        if (radio.name !== group.id) radio.name = group.id;
+      }
+      if (group.hasAttribute("aria-label")) continue;
       group.setAttribute("aria-label", group.querySelector('[data-testid="block-info"]')?.textContent.trim() ?? "");
-    }
-    for (const radio of document.querySelectorAll('#iv-form fieldset input[type="radio"]')) {
-      const group = radio.closest("fieldset").id;
-      if (radio.name !== group) radio.name = group;
+      group.querySelectorAll("#iv-sure label").forEach((label, step) => {
+        label.title = `Alt+${step}`; // sure.js
+        label.querySelector("input").setAttribute("aria-keyshortcuts", label.title);
+      });
     }
   };
 

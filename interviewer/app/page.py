@@ -11,9 +11,10 @@ from interviewer.app.about import About
 from interviewer.app.desk import Defaults
 from interviewer.app.screens import Screen
 from interviewer.bank import Bank
-from interviewer.view.words import DIFFICULTIES
+from interviewer.view.words import DIFFICULTIES, SURENESS, percent
 
 ANY = "any"
+NOT_SAID = ""
 COUNTS = (1, 3, 5, 8, 12)
 """Numbers of questions on offer, up to the size of the bank."""
 
@@ -116,6 +117,14 @@ def _composer(shown: dict[str, Any]) -> None:
         shown["send"] = _button("Send", "send", "primary")
         shown["resume"] = _button("Continue", "continue", "primary", visible=False)
         shown["stop"] = _button("Stop", "stop", visible=False)
+    steps = [(f"{word} {percent(step)}", step) for step, word in SURENESS.items()]
+    shown["sure"] = gr.Radio(
+        [("Not said", NOT_SAID), *steps],
+        value=NOT_SAID,
+        label="How sure are you?",
+        elem_id="iv-sure",
+        visible=False,
+    )
     with gr.Row(elem_id="iv-actions"):
         for name, word in (
             ("hint", "Hint"),

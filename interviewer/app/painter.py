@@ -14,14 +14,16 @@ import gradio as gr
 
 from interviewer.app import render
 from interviewer.app.about import About
+from interviewer.app.compared import Compared, compared
 from interviewer.app.editions import Editions
 from interviewer.app.landing import asks, landing
+from interviewer.app.page import NOT_SAID
 from interviewer.app.reliability import untested
 from interviewer.app.screens import Screen, Shown, Speech
 from interviewer.bank import Bank
 from interviewer.errors import StoreError
 from interviewer.interview import Interview, dispute_labels
-from interviewer.practice import Practice
+from interviewer.practice import Practice, here
 from interviewer.report import Report, interview_report, render_html, render_json, render_markdown
 from interviewer.types import InputKind, Working
 from interviewer.view.panel import State
@@ -129,6 +131,7 @@ class Painter:
             "send": gr.update(interactive=free, visible=free and not due),
             "stop": gr.update(visible=not free),
             "resume": gr.update(visible=free and due),
+            "sure": _sureness(screen, state),
             **dict.fromkeys(PRESSES, gr.update(interactive=free)),
             "side": render.side(screen, bank, self._reliability(bank)),
         }
@@ -136,13 +139,24 @@ class Painter:
     def _results(self, token: str, state: Interview) -> dict[str, Any]:
         bank = self._editions.of(token)
         report = interview_report(state, bank)
-        shown = render.results(report, state, self._reliability(bank))
+        shown = render.results(report, state, self._reliability(bank), self._compared(token))
         changes: dict[str, Any] = {"results": shown}
         try:
             return changes | self._downloads(report, dispute_labels(state, bank, _name_of(token)))
         except OSError:  # a full disk: the result is shown all the same
             log.exception("the reports for download could not be written")
             return changes | dict.fromkeys(DOWNLOADS, gr.update(interactive=False))
+
+    def _compared(self, token: str) -> dict[int, Compared]:
+        """By the question's number, how it went against the last time at the same points."""
+        if self._practice is None:
+            return {}
+        try:
+            found = self._practice.since(token)
+        except StoreError as error:
+            log.warning("%s", error.message)
+            return {}
+        return {number: compared(one, here().date()) for number, one in found.items()}
 
     def _downloads(self, report: Report, labels: str) -> dict[str, Any]:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -158,6 +172,14 @@ class Painter:
             path.write_text(text, encoding="utf-8")
             changes[part] = gr.update(value=str(path), visible=bool(text))
         return changes
+
+
+def _sureness(screen: Screen, state: Interview) -> Any:
+    """The question how sure one is: there as long as the answer counts, and set back when that answer is given."""
+    now = state.current
+    asked = now is not None and now.may_be_sure
+    update = gr.update(visible=asked, interactive=not screen.busy)
+    return update | ({"value": NOT_SAID} if screen.fresh or now is None else {})
 
 
 def _under_way(working: Working) -> str:

@@ -7,6 +7,7 @@ template string, so that ${...} in an answer would run. Here no text from outsid
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from interviewer.app.about import About
+from interviewer.app.compared import Compared
 from interviewer.app.landing import Landing
 from interviewer.app.screens import Notice, Screen
 from interviewer.interview import Interview
@@ -23,7 +25,7 @@ from interviewer.report.values import AnswerReport
 from interviewer.types import Mark, Working
 from interviewer.view import Bank, card, looked_back, messages, panel, progress, retried, stages
 from interviewer.view.panel import Card, State, nothing_known
-from interviewer.view.words import BANDS, VERDICTS, flag, percent, shown
+from interviewer.view.words import BANDS, VERDICTS, flag, known_by_oneself, percent, said_and_made, shown
 
 FOLDER = Path(__file__).parent
 
@@ -59,8 +61,10 @@ def notice(told: Notice | None) -> str:
     return fill("notice", notice=safe)
 
 
-def results(report: Report, state: Interview, tested: State = nothing_known) -> str:
-    """The result page of a finished interview."""
+def results(
+    report: Report, state: Interview, tested: State = nothing_known, since: Mapping[int, Compared] | None = None
+) -> str:
+    """The result page of a finished interview; `since` says of its questions how they went against the last time."""
 
     def props(answer: AnswerReport, mark: Mark) -> Card:
         return card(mark, tested(answer.id, mark, answer.receipt))
@@ -68,9 +72,13 @@ def results(report: Report, state: Interview, tested: State = nothing_known) -> 
     return fill(
         "report",
         report=report,
-        planned=len(state.started.questions),
+        planned=state.started.planned,
         props=props,
         looked_back=looked_back(state),
+        since=since or {},
+        known=known_by_oneself(
+            [(a.sure, a.alone) for a in report.answers if a.sure is not None and a.alone is not None]
+        ),
         retried={number: retried(exchange) for number, exchange in enumerate(state.exchanges, start=1)},
     )
 
@@ -105,5 +113,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(percent=percent, shown=shown, flag=flag)
-    environment.globals.update(BANDS=BANDS, VERDICTS=VERDICTS, STATES=STATES)
+    environment.globals.update(BANDS=BANDS, VERDICTS=VERDICTS, STATES=STATES, said_and_made=said_and_made)
     return environment

@@ -18,13 +18,17 @@ class Notice(Value):
 
 
 class Screen(Value):
-    """The whole page. Without a state it is the start card; `busy` locks the input; `box` None leaves the draft."""
+    """The whole page. Without a state it is the start card; `busy` locks the input; `box` None leaves the draft.
+
+    `fresh`: how sure the candidate said to be belongs to an answer that is past, and is to be said anew.
+    """
 
     token: str = ""
     state: Interview | None = None
     busy: bool = False
     notice: Notice | None = None
     box: str | None = None
+    fresh: bool = False
 
 
 class Speech(Value):

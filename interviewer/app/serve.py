@@ -119,5 +119,6 @@ def serve(deps: AppDeps, host: str = "127.0.0.1", port: int = 7860) -> Server:
 
 def _scripts() -> str:
     """One function for both pages; each part finds out by itself whether it has anything to do."""
-    parts = [(FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "announce.js", "author/author.js")]
+    names = ("page.js", "announce.js", "sure.js", "author/author.js")
+    parts = [(FOLDER / name).read_text(encoding="utf-8") for name in names]
     return "() => {" + "".join(f"({part.strip()})();" for part in parts) + "}"

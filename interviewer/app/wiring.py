@@ -33,8 +33,8 @@ class Handlers:
         level = None if difficulty == ANY else difficulty
         yield from self._paint.each(self._desk.begin(topics or (), level, count, mode, ask or "mix"))
 
-    def say(self, known: str, seen: int | None, text: str, request: gr.Request) -> Iterator[Updates]:
-        yield from self._paint.each(self._desk.say(known or _address(request), text or "", seen))
+    def say(self, known: str, seen: int | None, text: str, sure: Any, request: gr.Request) -> Iterator[Updates]:
+        yield from self._paint.each(self._desk.say(known or _address(request), text or "", seen, sure or None))
 
     def resume(self, known: str, request: gr.Request) -> Iterator[Updates]:
         yield from self._paint.each(self._desk.resume(known or _address(request)))
@@ -67,7 +67,7 @@ def wire(demo: gr.Blocks, page: Page, handlers: Handlers) -> None:
     }
     demo.load(handlers.open, outputs=outputs, queue=False, **quiet)
     page.begin.click(handlers.begin, page.fields, **reply)
-    gr.on([shown["send"].click, box.submit], handlers.say, [token, seen, box], **reply)
+    gr.on([shown["send"].click, box.submit], handlers.say, [token, seen, box, shown["sure"]], **reply)
     shown["resume"].click(handlers.resume, [token], **reply)
     for kind in PRESSES:
         shown[kind].click(_pressing(kind, handlers), [token, seen], **reply)

@@ -172,6 +172,8 @@ def _as_json(seen: Overview) -> dict[str, object]:
                 "closed": one.closed,
                 "score": one.score,
                 "finished": one.finished,
+                "answered_again": one.again,
+                "disputes": one.disputes,
             }
             for number, one in enumerate(reversed(seen.past), start=1)
         ],
@@ -195,14 +197,13 @@ def _print(seen: Overview) -> None:
     from rich.text import Text
 
     from interviewer.practice import here
-    from interviewer.view.words import count, percent, shown
+    from interviewer.view.words import count, known_by_oneself, percent, shown
 
     console = Console()
     table = Table("number", "day", "questions", "score", "", box=box.SIMPLE)
     for number, one in enumerate(reversed(seen.past), start=1):
         day = one.created.astimezone(here().tzinfo).strftime("%Y-%m-%d %H:%M")
-        state = "" if one.finished else "not finished"
-        table.add_row(str(number), day, f"{one.closed} of {one.planned}", _score(one), state)
+        table.add_row(str(number), day, f"{one.closed} of {one.planned}", _score(one), _state(one))
     console.print(table)
     if seen.topics:
         topics = Table("topic", "first day", "last day", "points graded", box=box.SIMPLE)
@@ -212,8 +213,20 @@ def _print(seen: Overview) -> None:
         console.print(topics)
     typer.echo(f"Due today: {count(len(seen.due), 'point', 'points')}. Days in a row: {seen.streak}.")
     if seen.calibration is not None:
-        sure, score = percent(seen.calibration.sure), percent(seen.calibration.score)
-        typer.echo(f"How sure you said you were: {sure}; how you scored on those answers: {score}.")
+        levels = Table("how sure you said you were", "said", "made on your own", "answers", box=box.SIMPLE)
+        for level in seen.calibration.levels:
+            levels.add_row(level.named, percent(level.sure), percent(level.score), str(level.answers))
+        console.print(levels)
+        typer.echo(known_by_oneself([(a.sure, a.score) for a in seen.calibration.answers]))
+
+
+def _state(one: Past) -> str:
+    from interviewer.view.words import count
+
+    said = [] if one.finished else ["not finished"]
+    said += [f"{one.again} answered again"] if one.again else []
+    said += [count(one.disputes, "dispute", "disputes")] if one.disputes else []
+    return ", ".join(said)
 
 
 def _score(one: Past) -> str:

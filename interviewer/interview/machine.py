@@ -6,28 +6,27 @@ step is decided from the state alone, so an interview that was cut off anywhere 
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 
 from interviewer import grading
 from interviewer.bank import Bank
-from interviewer.interview import course, review
+from interviewer.interview import aim, course, review
 from interviewer.interview.clarify import clarification
 from interviewer.interview.feedback import closing_line, feedback_line
-from interviewer.interview.speaker import Speaker, Spoken, pieces, written_probe
+from interviewer.interview.speaker import Speaker, Spoken, pieces
 from interviewer.interview.state import REVIEWS, Exchange, Interview, fold
-from interviewer.interview.takeup import lead, without_quotes
+from interviewer.interview.takeup import lead
 from interviewer.judge.protocol import Judge
 from interviewer.judge.reading import read
-from interviewer.rubrics.wording import same
 from interviewer.types import (
     Asked,
+    Chosen,
     Criterion,
     Event,
     Finished,
     Grade,
     Graded,
-    Mark,
     Marked,
     Received,
     Rubric,
@@ -36,6 +35,12 @@ from interviewer.types import (
     TurnKind,
 )
 from interviewer.working import watched
+
+AS_WE_GO = "several topics, each question chosen as we go"
+"""What the opening says an adaptive interview is about, when nobody has named topics."""
+
+Choose = Callable[[Interview], Chosen | None]
+"""The next question of an adaptive interview as it stands; None when there is none left to ask."""
 
 
 class Interviewer:
@@ -46,8 +51,13 @@ class Interviewer:
         self._judge = judge
         self._speaker = speaker
 
-    def advance(self, state: Interview | None, said: Started | Received) -> Iterator[Event]:
+    def advance(
+        self, state: Interview | None, said: Started | Received, choose: Choose | None = None
+    ) -> Iterator[Event]:
         """`said` itself first (store it before going on), then the answer to it, up to where the candidate is due.
+
+        `choose` is asked for the next question where the plan is adaptive; without it such an interview ends when the
+        questions that are settled are asked. What `said` is sure of too late to count is left out of it.
 
         Raises ValueError, before anything is yielded, when the interview is over, has not finished answering the
         input before, or cannot take `said` (it begins with Started, and only begins with it).
@@ -55,21 +65,23 @@ class Interviewer:
         over = state is not None and state.finished and not _is_review(said)
         if state is not None and (over or state.pending):
             raise ValueError("the interview is over" if over else "the last input is not answered yet")
+        if isinstance(said, Received) and said.sure is not None and not _counts(said, state):
+            said = said.model_copy(update={"sure": None})
         following = fold(state, said)
         yield said
-        yield from self.resume(following)
+        yield from self.resume(following, choose)
 
-    def resume(self, state: Interview) -> Iterator[Event]:
+    def resume(self, state: Interview, choose: Choose | None = None) -> Iterator[Event]:
         """Finish answering what is pending, without repeating what was already said. Nothing when nothing is."""
         while state.pending is not None:
-            with closing(self._step(state)) as step:  # whoever stops here stops the model as well, and at once
+            with closing(self._step(state, choose)) as step:  # whoever stops here stops the model as well, and at once
                 for event in step:
                     yield event
                     state = fold(state, event)
 
     # --- one step: a few events that belong together -----------------------------------------------------------
 
-    def _step(self, state: Interview) -> Generator[Event, None, None]:
+    def _step(self, state: Interview, choose: Choose | None) -> Generator[Event, None, None]:
         now = state.current
         if now is None:
             yield from self._open(state)
@@ -79,24 +91,30 @@ class Interviewer:
             yield from self._on_input(state, now)
         elif state.started.mode == "practice" and not now.skipped and not _has(now, "feedback"):
             yield from _say("feedback", Spoken(feedback_line(now.grade), "code"), now.question_id)
-        elif state.wants_to_finish or not state.questions_left:
-            if not _has(now, "closing"):
-                yield from _say("closing", Spoken(closing_line(state), "code"), now.question_id)
-            yield Finished(reason="stopped" if state.questions_left else "completed")
-        else:
+        elif state.wants_to_finish or _has(now, "closing"):
+            yield from _close(state, now)
+        elif state.questions_left:
             yield from self._next_question(state, now)
+        elif choose is not None and state.places_left and (chosen := choose(state)) is not None:
+            yield chosen
+        else:
+            yield from _close(state, now)
 
     def _open(self, state: Interview) -> Iterator[Event]:
         plan = state.started
         first = self._bank.get(plan.questions[0]).question
         if not state.preamble:
-            topics = tuple(dict.fromkeys(self._bank.get(q).question.topic for q in plan.questions))
-            spoken = self._speaker.opening(topics, len(plan.questions), plan.seed)
+            spoken = self._speaker.opening(self._topics(plan), plan.planned, plan.seed)
             yield from _say("opening", spoken, first.id)
         yield from _say("question", Spoken(first.text, "rubric"), first.id)
 
+    def _topics(self, plan: Started) -> tuple[str, ...]:
+        if plan.adaptive is not None:
+            return plan.adaptive.topics or (AS_WE_GO,)
+        return tuple(dict.fromkeys(self._bank.get(q).question.topic for q in plan.questions))
+
     def _next_question(self, state: Interview, now: Exchange) -> Iterator[Event]:
-        number, total = len(state.exchanges) + 1, len(state.started.questions)
+        number, total = len(state.exchanges) + 1, state.started.planned
         coming = self._bank.get(state.questions_left[0]).question
         if not _has(now, "transition"):
             spoken = self._speaker.transition(coming.topic, number, total, state.started.seed + number)
@@ -110,11 +128,11 @@ class Interviewer:
             case "hint":
                 yield from _hint(rubric, now)
             case "repeat":
-                last = _last_asked(now)
+                last = aim.last_asked(now)
                 yield from _say("repeat", Spoken(last.text, last.source), now.question_id)
             case "clarify":
                 said = now.turns[-1].text
-                line = clarification(said, rubric.question.text, _open_probe(now))
+                line = clarification(said, rubric.question.text, aim.open_probe(now))
                 yield from _say("clarification", Spoken(line, "code"), now.question_id)
             case "skip" | "finish" if not now.answers:
                 # What was answered is graded; to skip a follow-up neither loses it nor takes it back.
@@ -127,10 +145,10 @@ class Interviewer:
         for mark in grade.criteria:
             yield Marked(question_id=now.question_id, mark=mark)
         if may_probe and self._strays(now, rubric, grade):
-            line = course.steer(rubric.question.text, _open_probe(now))
+            line = course.steer(rubric.question.text, aim.open_probe(now))
             yield from _say("steer", Spoken(line, "code"), now.question_id)
             return
-        target = _probe_target(rubric, now, grade) if may_probe and now.probes < state.started.max_probes else None
+        target = aim.probe_target(rubric, now, grade) if may_probe and now.probes < state.started.max_probes else None
         if target is None:
             yield Graded(question_id=now.question_id, grade=grade)
             return
@@ -139,9 +157,9 @@ class Interviewer:
 
     def _probe(self, state: Interview, now: Exchange, rubric: Rubric, grade: Grade, target: Criterion) -> Spoken:
         """The follow-up, with a few of the candidate's own words before it where they lead up to it."""
-        unmet = _unmet(rubric, grade)
+        unmet = aim.unmet(rubric, grade)
         seed = state.started.seed + 100 * len(state.exchanges) + now.probes
-        said, before = " ".join(now.answers), _asked_before(now)
+        said, before = " ".join(now.answers), aim.asked_before(now)
         spoken = self._speaker.probe(rubric.question, said, target, unmet, before, seed)
         earlier = tuple(a.text for a in now.asked)
         taken_up = lead(now.answers[-1], target, spoken.text, grade.criteria, earlier)
@@ -176,51 +194,24 @@ def _say(kind: TurnKind, spoken: Spoken, question_id: str, criterion_id: str = "
     yield Asked(kind=kind, text=spoken.text, question_id=question_id, criterion_id=criterion_id, source=spoken.source)
 
 
+def _close(state: Interview, now: Exchange) -> Iterator[Event]:
+    if not _has(now, "closing"):
+        yield from _say("closing", Spoken(closing_line(state), "code"), now.question_id)
+    yield Finished(reason="stopped" if state.wants_to_finish and state.places_left else "completed")
+
+
+def _counts(said: Received, state: Interview | None) -> bool:
+    """Whether how sure the candidate is was said in time, and of an answer."""
+    now = state.current if state is not None else None
+    return said.kind == "answer" and now is not None and now.may_be_sure
+
+
 def _has(exchange: Exchange, kind: TurnKind) -> bool:
     return any(a.kind == kind for a in exchange.asked)
 
 
 def _is_review(said: object) -> bool:
     return isinstance(said, Received) and said.kind in REVIEWS
-
-
-def _last_asked(now: Exchange) -> Asked:
-    return next(a for a in reversed(now.asked) if a.kind in ("question", "probe"))
-
-
-def _open_probe(now: Exchange) -> str:
-    """The follow-up that is open, without what it quotes; empty while none is."""
-    last = _last_asked(now)
-    return without_quotes(last.text) if last.kind == "probe" else ""
-
-
-def _asked_before(now: Exchange) -> tuple[str, ...]:
-    return tuple(without_quotes(a.text) for a in now.asked if a.kind in ("question", "probe"))
-
-
-def _unmet(rubric: Rubric, grade: Grade) -> tuple[Criterion, ...]:
-    unmet = {m.id for m in grade.criteria if m.verdict != "met"}
-    return tuple(c for c in rubric.criteria if c.id in unmet)
-
-
-def _probe_target(rubric: Rubric, now: Exchange, grade: Grade) -> Criterion | None:
-    """The criterion to press: open, not pressed yet, with most weight still to win and most doubt.
-
-    A criterion that could only be asked about in words that were used already is passed over.
-    """
-    pressed = {a.criterion_id for a in now.asked if a.kind == "probe"}
-    worth = {m.id: _worth(m) for m in grade.criteria if m.verdict != "met" and m.id not in pressed}
-    unmet, before = _unmet(rubric, grade), _asked_before(now)
-    public = f"{rubric.question.text} {' '.join(now.answers)}"
-    for criterion in sorted(unmet, key=lambda c: -worth.get(c.id, 0.0)):
-        if worth.get(criterion.id) and not any(same(written_probe(criterion, unmet, public), b) for b in before):
-            return criterion
-    return None
-
-
-def _worth(mark: Mark) -> float:
-    """Weight still to win, up to doubled by doubt (P(met) near one half); none for a criterion that does not count."""
-    return mark.weight * (1.0 - mark.credit) * (2.0 - abs(2.0 * mark.probability - 1.0))
 
 
 def _hint(rubric: Rubric, now: Exchange) -> Iterator[Event]:

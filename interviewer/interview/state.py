@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from interviewer.types import (
     Asked,
+    Chosen,
     Event,
     Finished,
     Grade,
@@ -20,6 +21,7 @@ from interviewer.types import (
     Token,
     Turn,
     TurnKind,
+    Unit,
     Value,
     Working,
 )
@@ -53,6 +55,8 @@ class Exchange(Value):
     """The latest marks, in the order in which they were first made; provisional until `grade` is there."""
     grade: Grade | None = None
     skipped: bool = False
+    sure: Unit | None = None
+    """How sure the candidate said to be of the first answer, before anything was known of how it went."""
     first_grade: Grade | None = None
     """The grade as it was before a dispute changed it."""
     retries: tuple[Regraded, ...] = ()
@@ -70,6 +74,11 @@ class Exchange(Value):
     def answers(self) -> tuple[str, ...]:
         return tuple(t.text for t in self.turns if t.kind == "answer")
 
+    @property
+    def may_be_sure(self) -> bool:
+        """Whether it can be said how sure one is: before the first answer, and before any help."""
+        return self.grade is None and not self.answers and not self.hints
+
 
 class Interview(Value):
     """Everything so far. `pending` is what the interviewer has not finished answering (None: it waits)."""
@@ -82,6 +91,8 @@ class Interview(Value):
     """What a review came to, while that is still to be told."""
     wants_to_finish: bool = False
     finished: Finished | None = None
+    chosen: tuple[Chosen, ...] = ()
+    """The questions after those of the plan, where it is adaptive."""
 
     @property
     def current(self) -> Exchange | None:
@@ -94,7 +105,14 @@ class Interview(Value):
 
     @property
     def questions_left(self) -> tuple[str, ...]:
-        return self.started.questions[len(self.exchanges) :]
+        """Those that are settled, planned or chosen, and were not asked yet."""
+        settled = (*self.started.questions, *(c.question_id for c in self.chosen))
+        return settled[len(self.exchanges) :]
+
+    @property
+    def places_left(self) -> int:
+        """How many questions are still to be asked, whichever they will be."""
+        return self.started.planned - len(self.exchanges)
 
 
 def replay(events: Iterable[Event]) -> Interview | None:
@@ -122,6 +140,8 @@ def fold(state: Interview | None, event: Event) -> Interview:
             return _on_current(state, grade=event.grade, skipped=event.skipped, marks=event.grade.criteria)
         case Regraded() | Reexamined():
             return _reviewed(state, event)
+        case Chosen():
+            return _chosen(state, event)
         case Finished():
             return state.model_copy(update={"finished": event, "pending": None})
 
@@ -144,6 +164,8 @@ def _received(state: Interview, event: Received) -> Interview:
     said = event.text or _SAID_BY_BUTTON.get(event.kind, "")
     turn = Turn(role="candidate", kind=kind, text=said)
     state = _on_current(state, turns=(*_current(state).turns, turn))
+    if event.sure is not None:
+        state = _on_current(state, sure=event.sure)
     finish = state.wants_to_finish or event.kind == "finish"
     return state.model_copy(update={"pending": event, "reviewed": None, "wants_to_finish": finish})
 
@@ -159,6 +181,12 @@ def _reviewed(state: Interview, event: Regraded | Reexamined) -> Interview:
         first = closed.first_grade or closed.grade
         changes |= {"grade": event.grade, "marks": event.grade.criteria, "first_grade": first}
     return _on(state, event.number, **changes).model_copy(update={"reviewed": event})
+
+
+def _chosen(state: Interview, event: Chosen) -> Interview:
+    if state.started.adaptive is None or state.places_left < 1 or state.questions_left:
+        raise ValueError("no question is to be chosen here")
+    return state.model_copy(update={"chosen": (*state.chosen, event)})
 
 
 def _asked(state: Interview, event: Asked) -> Interview:

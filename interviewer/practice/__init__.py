@@ -6,7 +6,9 @@ with_drills(bank)       the bank with every criterion's other sides, for looking
 
 from __future__ import annotations
 
+from interviewer.practice.choosing import chooser
+from interviewer.practice.comparing import Since
 from interviewer.practice.drills import with_drills
-from interviewer.practice.practice import Ask, Overview, Past, Practice, here, past
+from interviewer.practice.practice import Ask, Overview, Past, Plan, Practice, here, past
 
-__all__ = ["Ask", "Overview", "Past", "Practice", "here", "past", "with_drills"]
+__all__ = ["Ask", "Overview", "Past", "Plan", "Practice", "Since", "chooser", "here", "past", "with_drills"]

@@ -77,8 +77,9 @@ def fit(tries: Iterable[Attempt], author: Callable[[Item], Difficulty]) -> Scale
     if not last:
         return Scale({}, {})
     credit = np.full((len(people), len(items)), np.nan)
+    row, column = ({name: place for place, name in enumerate(names)} for names in (people, items))
     for (person, item), earned in last.items():
-        credit[people.index(person), items.index(item)] = earned
+        credit[row[person], column[item]] = earned
     found = _maximum(credit, np.array([PRIOR[author(item)] for item in items]))
     return Scale(dict(zip(people, found.people, strict=True)), dict(zip(items, found.items, strict=True)))
 

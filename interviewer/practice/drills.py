@@ -15,7 +15,7 @@ import string
 from collections.abc import Iterator
 
 from interviewer.bank import Bank
-from interviewer.practice.values import Item
+from interviewer.practice.values import Item, origin
 from interviewer.proposing.grammar import lowered
 from interviewer.proposing.statement import Claim, ordinary
 from interviewer.rubrics.leak import leaks
@@ -37,6 +37,11 @@ def with_drills(bank: Bank) -> Bank:
     return Bank(rubrics=(*bank.rubrics, *drills))
 
 
+def without_drills(bank: Bank) -> Bank:
+    """The questions of a bank that are no drill of another one in it."""
+    return Bank(rubrics=tuple(r for r in bank.rubrics if not _is_drill(r.question.id, bank)))
+
+
 def drills_of(bank: Bank, item: Item) -> tuple[Rubric, ...]:
     """The sides of one criterion that give away no criterion of its question; none for one that is not in the bank."""
     if not bank.has(item.question_id):
@@ -54,6 +59,10 @@ def is_it_true(claim: str, known: frozenset[str] = frozenset()) -> str:
     if not text or _UNFIT.search(text):
         return ""
     return f"Is it true that {lowered(text, known)}? Say why, or why not."
+
+
+def _is_drill(name: str, bank: Bank) -> bool:
+    return origin(name) != name and bank.has(origin(name))
 
 
 def _all(rubric: Rubric) -> Iterator[tuple[Criterion, Rubric]]:

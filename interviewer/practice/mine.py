@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from interviewer import __version__
-from interviewer.store import SCHEMA, Confidence, Profiles, Store
+from interviewer.store import SCHEMA, Profiles, Store
 from interviewer.types import Event, Value
 
 
@@ -32,7 +32,6 @@ class Everything(Value):
     schema_version: int
     profile: str
     interviews: tuple[Interview, ...]
-    confidences: tuple[Confidence, ...]
 
 
 def everything(store: Store, name: str) -> Everything:
@@ -51,5 +50,4 @@ def everything(store: Store, name: str) -> Everything:
         schema_version=SCHEMA,
         profile=name,
         interviews=tuple(interviews),
-        confidences=profiles.confidences(name),
     )

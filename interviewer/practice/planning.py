@@ -45,17 +45,6 @@ def tells(rubric: Rubric, person: str, scale: Scale, stands: Mapping[Item, Stand
     return total
 
 
-def most_telling(bank: Bank, person: str, scale: Scale, stands: Mapping[Item, Standing], count: int) -> tuple[str, ...]:
-    """Up to `count` questions, each the next one after those before it."""
-    asked: list[str] = []
-    while len(asked) < count:
-        coming = next_question(bank, person, scale, stands, asked)
-        if coming is None:
-            break
-        asked.append(coming)
-    return tuple(asked)
-
-
 def reviews(bank: Bank, weakest_first: Sequence[Standing], count: int) -> tuple[str, ...]:
     """Up to `count` things to ask so that what is due comes back, in its order: the weakest is asked about first.
 

@@ -9,12 +9,15 @@ from typing import Literal, NamedTuple
 
 from interviewer.bank import Bank
 from interviewer.errors import BankError
+from interviewer.interview import Choose
 from interviewer.practice import planning, progress
-from interviewer.practice.ability import Estimate, Scale, fit
+from interviewer.practice.ability import Estimate
+from interviewer.practice.choosing import chooser, scale_of
+from interviewer.practice.comparing import Since, since
 from interviewer.practice.schedule import Standing, due, standings
 from interviewer.practice.values import Attempt, Item, attempts
 from interviewer.store import Closed, Kept, Profiles, Store
-from interviewer.types import Difficulty
+from interviewer.types import Adaptive, Difficulty
 
 Ask = Literal["due", "telling", "mix"]
 """What an interview is made of: what is due, what tells most, or a mix by chance."""
@@ -25,8 +28,15 @@ def here() -> datetime:
     return datetime.now().astimezone()
 
 
+class Plan(NamedTuple):
+    """What an interview asks: the questions that are settled, and how the others will be found if there are more."""
+
+    questions: tuple[str, ...]
+    adaptive: Adaptive | None = None
+
+
 class Past(NamedTuple):
-    """An interview in a list: `score` is the mean over its scored questions."""
+    """An interview in a list: `score` is the mean over its scored questions, as disputes left them."""
 
     token: str
     created: datetime
@@ -34,6 +44,9 @@ class Past(NamedTuple):
     closed: int
     score: float | None
     finished: bool
+    again: int = 0
+    """Second answers; they are in no score."""
+    disputes: int = 0
 
 
 class Overview(NamedTuple):
@@ -77,33 +90,53 @@ class Practice:
             due=due(stands, today),
             coming=min((s.due for s in stands if s.due > today), default=None),
             streak=progress.streak((c.at.astimezone(zone).date() for c in own if not c.graded.skipped), today),
-            ability=_scale(everybody, bank).people.get(self.name),
+            ability=scale_of(everybody, bank).people.get(self.name),
             days=progress.by_day(mine, zone),
             topics=progress.by_topic(mine, lambda name: _topic(bank, name), zone),
-            criteria=progress.by_criterion(mine, zone),
-            calibration=progress.calibration(own, self._profiles.confidences(self.name), zone),
+            criteria=progress.by_criterion(own, zone),
+            calibration=progress.calibration(own, zone),
             past=tuple(past(kept) for kept in reversed(self._profiles.interviews(self.name))),
         )
 
     def plan(
         self, bank: Bank, ask: Ask, topics: Sequence[str], difficulty: Difficulty | None, count: int, seed: int
-    ) -> tuple[str, ...]:
-        """Up to `count` ids for one interview, to be looked up in `with_drills(bank)`; the seed matters to a mix alone.
+    ) -> Plan:
+        """Up to `count` questions for one interview; the seed matters to a mix alone.
+
+        The ids are to be looked up in `with_drills(bank)`. What tells most is planned one question at a time: the first
+        one here, the others by `chooser` once those before them are graded.
 
         Raises BankError when the bank has nothing of the kind, or nothing of it is due.
         """
         mixed = bank.pick(topics, difficulty, count, seed)
         if ask == "mix":
-            return mixed
+            return Plan(mixed)
         now, part = self._clock(), planning.narrowed(bank, topics, difficulty)
         everybody = attempts(self._profiles.grades())
         stands = standings((a for a in everybody if a.person == self.name), now.date(), now.tzinfo)
         if ask == "telling":
-            return planning.most_telling(part, self.name, _scale(everybody, bank), stands, count)
+            first = planning.next_question(part, self.name, scale_of(everybody, bank), stands, ())
+            assert first is not None  # `pick` has found something of the kind
+            return Plan((first,), Adaptive(count=len(mixed), topics=tuple(topics), difficulty=difficulty))
         found = planning.reviews(part, due(stands.values(), now.date()), count)
         if not found:
             raise BankError("nothing of this is due today", "Widen the topics or the difficulty, or ask for a mix.")
-        return found
+        return Plan(found)
+
+    def chooser(self, bank: Bank, token: str) -> Choose:
+        """How the next question of that interview of the person is chosen, with the bank as the interview has it."""
+
+        def before() -> tuple[Attempt, ...]:
+            return attempts(one for one in self._profiles.grades() if one.token != token)
+
+        return chooser(bank, self.name, before, self._clock)
+
+    def since(self, token: str) -> dict[int, Since]:
+        """For the numbers of its questions, how each compares with the person's last time at the same criteria.
+
+        Empty for an interview that is not the person's own.
+        """
+        return since(self._own(self._profiles.grades()), token, self._clock().tzinfo)
 
     def _own(self, closed: Sequence[Closed]) -> tuple[Closed, ...]:
         return tuple(one for one in closed if one.profile == self.name)
@@ -111,15 +144,17 @@ class Practice:
 
 def past(kept: Kept) -> Past:
     """An interview as one line of a history."""
-    scores = [g.grade.score for g in kept.graded if g.grade.score is not None]
-    planned = len(kept.started.questions) if kept.started else 0
-    return Past(kept.token, kept.created, planned, len(kept.graded), fmean(scores) if scores else None, kept.finished)
-
-
-def _scale(tries: Sequence[Attempt], bank: Bank) -> Scale:
-    """By everybody who practises on this computer: what others found hard is hard. Only of what the bank still has."""
-    known = [one for one in tries if bank.has(one.item.question_id)]
-    return fit(known, lambda item: bank.get(item.question_id).question.difficulty)
+    scores = [c.graded.grade.score for c in kept.closed if c.graded.grade.score is not None]
+    return Past(
+        token=kept.token,
+        created=kept.created,
+        planned=kept.started.planned if kept.started else 0,
+        closed=len(kept.closed),
+        score=fmean(scores) if scores else None,
+        finished=kept.finished,
+        again=sum(len(c.again) for c in kept.closed),
+        disputes=sum(c.disputes for c in kept.closed),
+    )
 
 
 def _topic(bank: Bank, question_id: str) -> str | None:

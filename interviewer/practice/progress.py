@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta, tzinfo
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta, tzinfo
 from statistics import fmean
 
-from interviewer.practice.values import Attempt, Item
-from interviewer.store import Closed, Confidence
+from interviewer.practice.values import Attempt, Item, attempts
+from interviewer.store import Closed
 from interviewer.types import Aid, Unit, Value, Verdict
+from interviewer.view.alone import alone
+from interviewer.view.words import SURENESS, nearest
 
 
 class Day(Value):
@@ -27,15 +29,19 @@ class Line(Value):
 
 
 class Try(Value):
-    """How one criterion was graded on one occasion; an undecided one is listed too."""
+    """How one criterion was graded on one occasion; an undecided one is listed too.
+
+    `again`: in a second answer to a question that was closed, with its feedback in sight.
+    """
 
     day: date
     verdict: Verdict
     aid: Aid
+    again: bool = False
 
 
 class Sureness(Value):
-    """How sure a person said to be, beside what they scored: one answer."""
+    """How sure a person said to be of an answer, beside the share of the points that it made: before any help."""
 
     question_id: str
     day: date
@@ -43,10 +49,21 @@ class Sureness(Value):
     score: Unit
 
 
+class Level(Value):
+    """The answers of which somebody was about as sure, `named` by the step that is nearest; both figures are means."""
+
+    named: str
+    sure: Unit
+    score: Unit
+    answers: int
+
+
 class Calibration(Value):
     """Means over the answers for which both are known. `gap` above 0: surer than right."""
 
     answers: tuple[Sureness, ...]
+    levels: tuple[Level, ...]
+    """The least sure first; those that were said."""
     sure: Unit
     score: Unit
 
@@ -74,26 +91,46 @@ def by_topic(tries: Sequence[Attempt], topic_of: Callable[[str], str | None], zo
     return tuple(line for line in lines if line.days)
 
 
-def by_criterion(tries: Iterable[Attempt], zone: tzinfo | None) -> dict[Item, tuple[Try, ...]]:
-    """Every try at each criterion, in the order given."""
-    found: dict[Item, tuple[Try, ...]] = {}
-    for one in tries:
-        said = Try(day=one.day(zone), verdict=one.verdict, aid=one.aid)
-        found[one.item] = (*found.get(one.item, ()), said)
-    return found
+def by_criterion(closed: Iterable[Closed], zone: tzinfo | None) -> dict[Item, tuple[Try, ...]]:
+    """Every try at each criterion that counts, in the order of time; second answers among them."""
+    tries: dict[Item, list[tuple[datetime, Try]]] = {}
+    for one in closed:
+        for answer, again in ((one, False), *((a, True) for a in _second_answers(one))):
+            for a in attempts([answer]):
+                said = Try(day=a.day(zone), verdict=a.verdict, aid=a.aid, again=again)
+                tries.setdefault(a.item, []).append((a.at, said))
+    return {item: tuple(said for _, said in sorted(found, key=lambda f: f[0])) for item, found in tries.items()}
 
 
-def calibration(closed: Iterable[Closed], said: Iterable[Confidence], zone: tzinfo | None = None) -> Calibration | None:
+def _second_answers(one: Closed) -> Iterator[Closed]:
+    for again in one.again:
+        graded = one.graded.model_copy(update={"grade": again.regraded.grade, "skipped": False})
+        yield one.model_copy(update={"at": again.at, "graded": graded})
+
+
+def calibration(closed: Iterable[Closed], zone: tzinfo | None = None) -> Calibration | None:
     """How sure, beside how good; None where nothing has both. An answer without a score has nothing beside it."""
-    sure: Mapping[tuple[str, str], float] = {(one.token, one.question_id): one.sure for one in said}
     answers = tuple(
-        Sureness(question_id=q, day=one.at.astimezone(zone).date(), sure=sure[one.token, q], score=score)
-        for one in closed
-        if (one.token, q := one.graded.question_id) in sure and (score := one.graded.grade.score) is not None
+        Sureness(question_id=c.graded.question_id, day=c.at.astimezone(zone).date(), sure=c.sure, score=made)
+        for c in closed
+        if c.sure is not None and (made := alone(c.graded.grade)) is not None
     )
     if not answers:
         return None
-    return Calibration(answers=answers, sure=fmean(a.sure for a in answers), score=fmean(a.score for a in answers))
+    return Calibration(
+        answers=answers,
+        levels=tuple(_levels(answers)),
+        sure=fmean(a.sure for a in answers),
+        score=fmean(a.score for a in answers),
+    )
+
+
+def _levels(answers: Sequence[Sureness]) -> Iterator[Level]:
+    for step, word in SURENESS.items():
+        here = [a for a in answers if nearest(a.sure) == step]
+        if here:
+            sure, score = fmean(a.sure for a in here), fmean(a.score for a in here)
+            yield Level(named=word, sure=sure, score=score, answers=len(here))
 
 
 def streak(days: Iterable[date], today: date) -> int:

@@ -54,6 +54,10 @@ def origin(question_id: str) -> str:
 def attempts(closed: Iterable[Closed]) -> tuple[Attempt, ...]:
     """Every criterion that was graded, in the order given. Questions that were skipped, or could not be graded, try
     nothing; criteria that do not count are left out.
+
+    A verdict that a dispute changed is the verdict, and stands where the first one stood: the words were said then. A
+    second answer to a closed question is no attempt. It is given with the feedback, the points and often the model
+    answer in sight, so it tells neither what is remembered nor how able somebody is, whatever aid it were booked under.
     """
     return tuple(
         _attempt(one, mark) for one in closed if not one.graded.skipped for mark in _counting(one.graded.grade.criteria)

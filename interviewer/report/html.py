@@ -11,7 +11,7 @@ from interviewer.grading import band
 from interviewer.report import text
 from interviewer.report.values import Report
 from interviewer.types import Band, Value
-from interviewer.view.words import flag
+from interviewer.view.words import OUTCOMES, flag, said_and_made
 
 
 class Zone(Value):
@@ -70,5 +70,7 @@ def environment() -> Environment:
         STATES=text.STATES,
         AIDS=text.AIDS,
         DIALOGUE=text.DIALOGUE,
+        OUTCOMES=OUTCOMES,
+        said_and_made=said_and_made,
     )
     return made

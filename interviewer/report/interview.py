@@ -10,8 +10,10 @@ from interviewer.bank import Bank
 from interviewer.errors import BankError
 from interviewer.grading import band
 from interviewer.report import parts
+from interviewer.report.afterwards import disputes, second_answers
 from interviewer.report.values import AnswerReport, Ended, Report, State, Strength, Study
-from interviewer.types import Finished, Grade, Mode, Question, Rubric, Started, Turn
+from interviewer.types import Finished, Grade, Mode, Question, Reexamined, Regraded, Rubric, Started, Turn
+from interviewer.view.alone import alone
 
 STRENGTHS = 5
 """How many strengths are listed."""
@@ -28,6 +30,14 @@ class Exchange(Protocol):
     def grade(self) -> Grade | None: ...
     @property
     def skipped(self) -> bool: ...
+    @property
+    def sure(self) -> float | None: ...
+    @property
+    def first_grade(self) -> Grade | None: ...
+    @property
+    def retries(self) -> Sequence[Regraded]: ...
+    @property
+    def disputes(self) -> Sequence[Reexamined]: ...
 
 
 class Interview(Protocol):
@@ -103,6 +113,11 @@ def _answer(number: int, exchange: Exchange, bank: Bank) -> AnswerReport:
         tally=parts.tally(marks),
         doubt=parts.doubt(marks),
         receipt=grade.receipt if grade else None,
+        sure=exchange.sure,
+        alone=alone(grade) if score is not None else None,
+        first_score=exchange.first_grade.score if exchange.first_grade else None,
+        again=second_answers(exchange.retries),
+        disputes=tuple(disputes(exchange.disputes)),
     )
 
 

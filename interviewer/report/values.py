@@ -12,6 +12,7 @@ from interviewer.types import (
     HumanMark,
     Mark,
     Mode,
+    Outcome,
     Question,
     Receipt,
     Turn,
@@ -82,6 +83,28 @@ class Given(Value):
     human: HumanMark | None = None
 
 
+class Second(Value):
+    """A further answer to a question that was closed. It is in no score of the report."""
+
+    said: Said
+    state: State
+    score: Unit | None
+    band: Band
+    reason: str = ""
+    marks: tuple[Mark, ...] = ()
+
+
+class Dispute(Value):
+    """A verdict that the candidate disputed, and what came of it."""
+
+    label: str
+    claim: str
+    """The words that were pointed to; empty when none."""
+    before: Verdict
+    after: Verdict
+    outcome: Outcome
+
+
 class AnswerReport(Value):
     """One question of an interview, or one answer of a run."""
 
@@ -108,6 +131,14 @@ class AnswerReport(Value):
     receipt: Receipt | None = None
     given: Given | None = None
     """None in an interview."""
+    sure: Unit | None = None
+    """How sure the candidate said to be of the first answer, before anything was known of it."""
+    alone: Unit | None = None
+    """The share that was made without help, which `sure` is to be compared with."""
+    first_score: Unit | None = None
+    """The score before a dispute changed it; None where none did."""
+    again: tuple[Second, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
 
 
 class Point(Value):

@@ -6,7 +6,8 @@ Profiles(store)       people by name: their interviews and grades over time, and
 
 from __future__ import annotations
 
-from interviewer.store.profiles import Closed, Confidence, Kept, Profile, Profiles
+from interviewer.store.closed import Again, Closed
+from interviewer.store.profiles import Kept, Profile, Profiles
 from interviewer.store.schema import FIRST_PROFILE, SCHEMA
 from interviewer.store.store import FILE, Store, home, now
 
@@ -14,8 +15,8 @@ __all__ = [
     "FILE",
     "FIRST_PROFILE",
     "SCHEMA",
+    "Again",
     "Closed",
-    "Confidence",
     "Kept",
     "Profile",
     "Profiles",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 import unicodedata
 from datetime import UTC, datetime
+from itertools import groupby
 
-from interviewer.errors import InputError, StoreError
-from interviewer.store.store import Store, written
-from interviewer.types import Event, Finished, Graded, Started, Unit, Value
+from interviewer.errors import InputError
+from interviewer.store.closed import MARKS, Closed, closed
+from interviewer.store.store import Store
+from interviewer.types import Event, Finished, Started, Value
 
 LONGEST_NAME = 60
 
@@ -29,26 +31,8 @@ class Kept(Value):
     last: datetime
     started: Started | None
     """None for one that has no events yet."""
-    graded: tuple[Graded, ...] = ()
+    closed: tuple[Closed, ...] = ()
     finished: bool = False
-
-
-class Closed(Value):
-    """A question that was graded, when, and in which interview."""
-
-    profile: str
-    token: str
-    at: datetime
-    graded: Graded
-
-
-class Confidence(Value):
-    """How sure a person said to be of an answer, before it was graded."""
-
-    token: str
-    question_id: str
-    sure: Unit
-    at: datetime
 
 
 def checked_name(name: str) -> str:
@@ -89,23 +73,20 @@ class Profiles:
                 " GROUP BY interview.token ORDER BY interview.created, interview.token",
                 (name,),
             ).fetchall()
-            bodies = {token: _landmarks(database, token) for token, _, _ in rows}
-        return tuple(self._kept(token, created, last, bodies[token]) for token, created, last in rows)
+            marks = {token: _landmarks(database, token) for token, _, _ in rows}
+        return tuple(self._kept(name, token, created, last, marks[token]) for token, created, last in rows)
 
     def grades(self) -> tuple[Closed, ...]:
-        """Every graded question of everybody who has a profile, oldest first."""
+        """Every question that was closed, of every profile, in the order in which they were."""
         with self._store.working() as database:
             rows = database.execute(
                 "SELECT name, token, coalesce(at, interview.created), body FROM event JOIN interview USING (token)"
-                " JOIN profile ON profile.id = profile WHERE json_extract(body, '$.type') = 'graded'"
-                " ORDER BY 3, interview.created, token, place"
+                f" JOIN profile ON profile.id = profile WHERE {MARKS} ORDER BY interview.created, token, place"
             ).fetchall()
-        found = []
-        for profile, token, at, body in rows:
-            event = self._store.parsed(body)
-            assert isinstance(event, Graded)
-            found.append(Closed(profile=profile, token=token, at=_time(at), graded=event))
-        return tuple(found)
+        found: list[Closed] = []
+        for (name, token), own in groupby(rows, key=lambda row: row[:2]):
+            found += closed(name, token, [(_time(at), self._store.parsed(body)) for _, _, at, body in own])
+        return tuple(sorted(found, key=lambda one: one.at))
 
     def timed(self, token: str) -> tuple[tuple[datetime, Event], ...]:
         """Every event of an interview with its time; that of the whole interview for one that has none of its own."""
@@ -116,32 +97,6 @@ class Profiles:
                 (token,),
             ).fetchall()
         return tuple((_time(at), self._store.parsed(body)) for at, body in rows)
-
-    def confide(self, token: str, question_id: str, sure: float) -> None:
-        """Keep how sure a person is (0 to 1) of the answer that they are about to give; the last word counts.
-
-        Raises StoreError for an unknown interview and ValueError for a figure out of range.
-        """
-        if not 0.0 <= sure <= 1.0:
-            raise ValueError(f"a confidence is from 0 to 1, not {sure}")
-        with self._store.working() as database:
-            kept = database.execute(
-                "INSERT OR REPLACE INTO confidence (token, question, sure, at)"
-                " SELECT token, ?, ?, ? FROM interview WHERE token = ?",
-                (question_id, sure, written(self._store.clock()), token),
-            )
-            if kept.rowcount != 1:
-                raise StoreError("this interview is not in the store", "It may have been deleted; start a new one.")
-
-    def confidences(self, name: str) -> tuple[Confidence, ...]:
-        """What one person said of their own answers, oldest first."""
-        with self._store.working() as database:
-            rows = database.execute(
-                "SELECT token, question, sure, at FROM confidence JOIN interview USING (token)"
-                " WHERE profile = (SELECT id FROM profile WHERE name = ?) ORDER BY at, token, question",
-                (name,),
-            ).fetchall()
-        return tuple(Confidence(token=t, question_id=q, sure=s, at=_time(at)) for t, q, s, at in rows)
 
     def delete(self, name: str) -> bool:
         """Forget a person and all that is kept of them; False when there is nobody of that name.
@@ -154,26 +109,25 @@ class Profiles:
             database.execute("VACUUM")
         return gone == 1
 
-    def _kept(self, token: str, created: str, last: str, bodies: tuple[str, ...]) -> Kept:
-        events = [self._store.parsed(body) for body in bodies]
+    def _kept(self, name: str, token: str, created: str, last: str, marks: list[tuple[str, str]]) -> Kept:
+        timed = [(_time(at), self._store.parsed(body)) for at, body in marks]
         return Kept(
             token=token,
             created=_time(created),
             last=_time(last),
-            started=next((e for e in events if isinstance(e, Started)), None),
-            graded=tuple(e for e in events if isinstance(e, Graded)),
-            finished=any(isinstance(e, Finished) for e in events),
+            started=next((e for _, e in timed if isinstance(e, Started)), None),
+            closed=closed(name, token, timed),
+            finished=any(isinstance(e, Finished) for _, e in timed),
         )
 
 
-def _landmarks(database: sqlite3.Connection, token: str) -> tuple[str, ...]:
-    """The few events of an interview that say how it stands: its plan, its grades and its end."""
-    rows = database.execute(
-        "SELECT body FROM event WHERE token = ?"
-        " AND json_extract(body, '$.type') IN ('started', 'graded', 'finished') ORDER BY place",
+def _landmarks(database: sqlite3.Connection, token: str) -> list[tuple[str, str]]:
+    """The few events of an interview that say how it stands, with their times: its plan, its grades and its end."""
+    return database.execute(
+        "SELECT coalesce(at, interview.created), body FROM event JOIN interview USING (token) WHERE token = ?"
+        f" AND (json_extract(body, '$.type') IN ('started', 'finished') OR {MARKS}) ORDER BY place",
         (token,),
-    )
-    return tuple(body for (body,) in rows)
+    ).fetchall()
 
 
 def _time(text: str) -> datetime:

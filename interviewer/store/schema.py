@@ -43,7 +43,26 @@ _PROFILES = (
     f"INSERT INTO profile (name) SELECT '{FIRST_PROFILE}' WHERE EXISTS (SELECT 1 FROM interview)",
     "UPDATE interview SET profile = (SELECT id FROM profile)",
 )
-_STEPS = (_INTERVIEWS, _PROFILES)
+# How sure somebody was now stands in the event of the answer itself. What was said in time goes there, with the first
+# answer after its question; the one change to events that there has ever been.
+_SURENESS = (
+    "DROP TRIGGER events_are_never_changed",
+    "UPDATE event SET body = json_set(event.body, '$.sure', found.sure) FROM ("
+    " SELECT said.token, min(said.place) AS place, confidence.sure FROM confidence"
+    " JOIN event AS asked ON asked.token = confidence.token"
+    " AND json_extract(asked.body, '$.type') = 'asked' AND json_extract(asked.body, '$.kind') = 'question'"
+    " AND json_extract(asked.body, '$.question_id') = confidence.question"
+    " JOIN event AS said ON said.token = asked.token AND said.place > asked.place"
+    " AND json_extract(said.body, '$.type') = 'received' AND json_extract(said.body, '$.kind') = 'answer'"
+    " WHERE NOT EXISTS (SELECT 1 FROM event AS done WHERE done.token = said.token"
+    " AND done.place BETWEEN asked.place AND said.place AND json_extract(done.body, '$.type') = 'graded')"
+    " GROUP BY confidence.token, confidence.question"
+    " HAVING confidence.at <= coalesce(min(said.at), confidence.at)"
+    ") AS found WHERE event.token = found.token AND event.place = found.place",
+    "DROP TABLE confidence",
+    _INTERVIEWS[-1],
+)
+_STEPS = (_INTERVIEWS, _PROFILES, _SURENESS)
 
 SCHEMA = len(_STEPS)
 

@@ -7,9 +7,22 @@ from typing import TypedDict
 
 from interviewer.errors import BankError
 from interviewer.types import Mark, Receipt
+from interviewer.view.alone import alone
 from interviewer.view.spans import Piece, marked
 from interviewer.view.talk import Bank, Exchange, Talk, find_question, outcome, retried, revealed
-from interviewer.view.words import AIDS, BOTH_SIDES, LEADS, UNRELIABLE, VERDICTS, count, flag, percent, points, shown
+from interviewer.view.words import (
+    AIDS,
+    BOTH_SIDES,
+    LEADS,
+    UNRELIABLE,
+    VERDICTS,
+    count,
+    flag,
+    percent,
+    points,
+    said_and_made,
+    shown,
+)
 
 State = Callable[[str, Mark, Receipt | None], str]
 """From a question's id, a mark and what graded it to reliable, unreliable or untested; "" when nothing is known."""
@@ -64,6 +77,8 @@ class Closed(TypedDict):
     model_answer: str
     retried: list[str]
     """What further answers came to."""
+    sure: str
+    """How sure the candidate was, beside what it came to; empty where nothing was said of it."""
 
 
 class Panel(TypedDict):
@@ -151,6 +166,7 @@ def _closed(number: int, exchange: Exchange, bank: Bank, state: State) -> Closed
         answer=marked(answers, marks),
         model_answer=_model_answer(exchange, bank),
         retried=retried(exchange),
+        sure=said_and_made(exchange.sure, alone(grade)) if scored else "",
     )
 
 

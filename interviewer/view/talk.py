@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol, TypedDict
 
 from interviewer.errors import BankError
-from interviewer.types import Finished, Grade, Mark, Question, Regraded, Rubric, Started, Turn, TurnKind
+from interviewer.types import Chosen, Finished, Grade, Mark, Question, Regraded, Rubric, Started, Turn, TurnKind
 from interviewer.view.spans import Piece, marked, plain
-from interviewer.view.words import BANDS, DIFFICULTIES, percent, shown
+from interviewer.view.words import BANDS, DIFFICULTIES, STEPS, SURENESS, nearest, percent, shown
 
 
 class Exchange(Protocol):
@@ -26,6 +26,8 @@ class Exchange(Protocol):
     def skipped(self) -> bool: ...
     @property
     def retries(self) -> tuple[Regraded, ...]: ...
+    @property
+    def sure(self) -> float | None: ...
 
 
 class Talk(Protocol):
@@ -39,6 +41,8 @@ class Talk(Protocol):
     def finished(self) -> Finished | None: ...
     @property
     def turns(self) -> tuple[Turn, ...]: ...
+    @property
+    def chosen(self) -> tuple[Chosen, ...]: ...
 
 
 class Bank(Protocol):
@@ -97,7 +101,9 @@ def revealed(talk: Talk) -> bool:
 
 
 def messages(talk: Talk, bank: Bank) -> list[Message]:
-    """Every turn in order. The candidate's words are marked where they are evidence, once their question is graded."""
+    """Every turn in order. The candidate's words are marked where they are evidence: of an open question, for the
+    points that were made.
+    """
     owners = _owners(talk)
     pieces = _marked_answers(talk, owners)
     asked = 0
@@ -106,10 +112,12 @@ def messages(talk: Talk, bank: Bank) -> list[Message]:
         label, about = _LABELS[turn.kind], ""
         if turn.kind == "question":
             asked += 1
-            label = f"Question {asked} of {len(talk.started.questions)}"
-            about = about_question(talk.exchanges[owners[place]].question_id, bank) if place in owners else ""
+            label = f"Question {asked} of {talk.started.planned}"
+            about = _about(talk, owners[place], bank) if place in owners else ""
         elif turn.kind == "feedback" and place in owners and revealed(talk):
             about = outcome(talk.exchanges[owners[place]])
+        elif turn.kind == "answer" and place in owners and _is_first_answer(talk, place, owners):
+            about = _said_to_be(talk.exchanges[owners[place]])
         said = pieces.get(place) or plain(turn.text)
         result.append(Message(role=turn.role, kind=turn.kind, label=label, about=about, pieces=said))
     return result
@@ -117,7 +125,7 @@ def messages(talk: Talk, bank: Bank) -> list[Message]:
 
 def progress(talk: Talk) -> Progress:
     """Where the interview stands. Bands and the score so far are left out while they are secret."""
-    total = len(talk.started.questions)
+    total = talk.started.planned
     open_questions = revealed(talk)
     segments = []
     for place in range(total):
@@ -139,6 +147,23 @@ def progress(talk: Talk) -> Progress:
         score=f"{percent(sum(scores) / len(scores))} {when}" if scores and open_questions else "",
         segments=segments,
     )
+
+
+def _about(talk: Talk, place: int, bank: Bank) -> str:
+    """Topic and difficulty; of a question that was chosen also how it compares, unless that would tell of an exam."""
+    about, chosen = about_question(talk.exchanges[place].question_id, bank), place - len(talk.started.questions)
+    if chosen < 0 or chosen >= len(talk.chosen) or not about or not revealed(talk):
+        return about
+    return f"{about} · chosen for you: {STEPS[talk.chosen[chosen].step]}"
+
+
+def _is_first_answer(talk: Talk, place: int, owners: Mapping[int, int]) -> bool:
+    mine = (n for n, owner in owners.items() if owner == owners[place] and talk.turns[n].kind == "answer")
+    return place == min(mine)
+
+
+def _said_to_be(exchange: Exchange) -> str:
+    return "" if exchange.sure is None else f"{SURENESS[nearest(exchange.sure)]} · {percent(exchange.sure)}"
 
 
 def about_question(question_id: str, bank: Bank) -> str:
@@ -209,6 +234,6 @@ def _marked_answers(talk: Talk, owners: dict[int, int]) -> dict[int, list[Piece]
     result: dict[int, list[Piece]] = {}
     for place, exchange in enumerate(talk.exchanges):
         mine = [n for n, owner in owners.items() if owner == place and talk.turns[n].kind == "answer"]
-        marks = exchange.grade.criteria if exchange.grade else ()
+        marks = exchange.grade.criteria if exchange.grade else [m for m in exchange.marks if m.verdict == "met"]
         result.update(zip(mine, marked([talk.turns[n] for n in mine], marks), strict=True))
     return result

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from statistics import fmean
 
-from interviewer.types import Aid, Band, Difficulty, Verdict
+from interviewer.types import Aid, Band, Difficulty, Outcome, Step, Verdict
 
 VERDICTS: dict[Verdict, str] = {
     "met": "Met",
@@ -46,6 +48,23 @@ RELIABILITY: dict[str, str] = {
 UNRELIABLE = f"{RELIABILITY['unreliable']}: the grader failed tests on this point."
 """The same for a candidate, who is told of these alone."""
 
+SURENESS: dict[float, str] = {0.25: "Guessing", 0.5: "Unsure", 0.75: "Fairly sure", 0.95: "Certain"}
+"""How sure of an answer one can say to be, and what each word stands for: the share of the points that it makes."""
+
+EVEN = 0.05
+"""How far apart what was said and what was made may be, and still be the same."""
+
+STEPS: dict[Step, str] = {"easier": "an easier one", "same": "about as hard", "harder": "a harder one"}
+"""How a question that was chosen compares with the one before it."""
+
+OUTCOMES: dict[Outcome, str] = {
+    "stands": "met already",
+    "changed": "counts now",
+    "upheld": "the verdict stays",
+    "failed": "could not be read again; the verdict stays",
+}
+"""What became of a dispute."""
+
 DIFFICULTIES: dict[Difficulty, str] = {"easy": "Easy", "medium": "Medium", "hard": "Hard"}
 
 FLAGS: dict[str, str] = {
@@ -71,6 +90,30 @@ _HIDDEN = re.compile(
 def flag(name: str) -> str:
     """A plain sentence; a flag that is not known here is named as it is."""
     return FLAGS.get(name) or f"Noted by the grader: {shown(name).replace('_', ' ')}."
+
+
+def nearest(sure: float) -> float:
+    """The step of SURENESS that is nearest; the lower one of two."""
+    return min(SURENESS, key=lambda step: abs(step - sure))
+
+
+def said_and_made(sure: float | None, made: float | None) -> str:
+    """How sure somebody was of an answer, beside what it made; empty where they did not say or nothing was scored."""
+    if sure is None or made is None:
+        return ""
+    said = f"{SURENESS[nearest(sure)].lower()}, {percent(sure)}"
+    return f"You said: {said}. You made {percent(made)} of it on your own."
+
+
+def known_by_oneself(answers: Sequence[tuple[float, float]]) -> str:
+    """How sure somebody was, beside what they made, over all these answers; empty for none."""
+    if not answers:
+        return ""
+    said, made = fmean(sure for sure, _ in answers), fmean(made for _, made in answers)
+    verdict = "surer than right" if said > made else "better than you say"
+    verdict = "about as right as sure" if abs(said - made) <= EVEN else verdict
+    over = count(len(answers), "answer", "answers")
+    return f"Over {over} you said {percent(said)} and made {percent(made)} on your own: {verdict}."
 
 
 def percent(share: float) -> str:

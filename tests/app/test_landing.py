@@ -103,7 +103,8 @@ def test_nothing_due_is_told_and_nothing_is_begun(visit: Visit) -> None:
 
 def test_somebody_new_sees_no_history(visit: Visit) -> None:
     seen = visit.practice.overview(visit.bank)
-    assert (landing(seen), asks(seen), asks(None)) == (None, [], [])
+    assert (landing(seen), asks(None)) == (None, [])
+    assert asks(seen) == [("A mix", "mix"), ("Adapted to me", "telling")]  # to adapt, the first answers are enough
 
 
 def test_the_numbers_in_words(visit: Visit) -> None:
@@ -141,6 +142,26 @@ def test_long_histories_are_folded(visit: Visit) -> None:
         MOST_DAYS - 3,
     )
     assert {b["width"] for b in shown["chart"]["bars"]} == {19.0}
+
+
+def test_how_sure_beside_how_good_in_a_picture(visit: Visit) -> None:
+    half, none = graded("cats", mark("point-1"), mark("point-2", "missing")), graded("dogs", mark("point-1", "missing"))
+    practised(visit.store, "me", half, none, sure=(0.5, 0.95))
+    shown = landing(visit.practice.overview(visit.bank))
+    assert shown is not None and shown["calibrated"] is None  # two answers say nothing yet
+    practised(visit.store, "me", half, sure=(0.95,))
+    shown = landing(visit.practice.overview(visit.bank))
+    assert shown is not None and shown["calibrated"] is not None
+    found = shown["calibrated"]
+    assert found["says"] == "How sure you said you were: Unsure, said 50%, made 50%; Certain, said 95%, made 25%"
+    assert found["sums"] == "Over 3 answers you said 80% and made 33% on your own: surer than right."
+    # 66 units are the whole: half of them from 39 to 72.
+    assert [(b["name"], b["y"], b["height"], b["said"], b["value"]) for b in found["levels"]] == [
+        ("Unsure", 39.0, 33.0, 39.0, "made 50"),
+        ("Certain", 55.5, 16.5, 9.3, "made 25"),
+    ]
+    (past,) = Painter(["past"], visit.editions, visit.store.path.parent, practice=visit.practice)(Screen())
+    assert f'role="img" aria-label="{found["says"]}"' in past
 
 
 def test_a_topic_s_name_is_text_on_the_page(visit: Visit) -> None:

@@ -13,17 +13,17 @@ from practice_cases import Clock, graded, mark
 
 from browser.steps import Served, check_width, press, shot, wait, watch
 from interviewer.store import Store
-from interviewer.types import Asked, Finished, Graded, Started
+from interviewer.types import Asked, Finished, Graded, Received, Started
 
 pytestmark = pytest.mark.slow
 
 VISITS = (
-    (6, (graded("cats", mark("point-1", "missing"), mark("point-2", "missing")),), True),
-    (4, (graded("cats", mark("point-1", "met", "probe"), mark("point-2", "missing")),), True),
-    (3, (graded("dogs", mark("point-1"), mark("point-2", "contradicted")),), True),
-    (1, (graded("cats", mark("point-1", "met", "probe"), mark("point-2")),), False),
+    (6, 0.75, (graded("cats", mark("point-1", "missing"), mark("point-2", "missing")),), True),
+    (4, 0.25, (graded("cats", mark("point-1", "met", "probe"), mark("point-2", "missing")),), True),
+    (3, 0.5, (graded("dogs", mark("point-1"), mark("point-2", "contradicted")),), True),
+    (1, 0.95, (graded("cats", mark("point-1", "met", "probe"), mark("point-2")),), False),
 )
-"""Days ago, what was graded, and whether it was brought to its end."""
+"""Days ago, how sure of it, what was graded, and whether it was brought to its end."""
 
 
 @pytest.fixture(scope="module")
@@ -31,20 +31,21 @@ def returning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server with four earlier visits of `me` in its record."""
     folder = tmp_path_factory.mktemp("returning")
     write_bank(folder / "bank")
-    for ago, answers, ended in VISITS:
+    for ago, sure, answers, ended in VISITS:
         clock = Clock(datetime.now(UTC) - timedelta(days=ago))
-        visit(Store(folder / "interviews.sqlite3", clock), answers, ended)
+        visit(Store(folder / "interviews.sqlite3", clock), sure, answers, ended)
     server = Served(folder, delay=0.0)
     yield server
     server.kill()
 
 
-def visit(store: Store, answers: tuple[Graded, ...], ended: bool) -> None:
+def visit(store: Store, sure: float, answers: tuple[Graded, ...], ended: bool) -> None:
     token = store.create("me")
     plan = tuple(a.question_id for a in answers) + (() if ended else ("dogs",))
     store.append(token, Started(questions=plan))
     for answer in answers:
         store.append(token, Asked(kind="question", text="Why purr or bark?", question_id=answer.question_id))
+        store.append(token, Received(kind="answer", text="Because they can.", sure=sure))
         store.append(token, answer)
     last = Finished(reason="completed") if ended else Asked(kind="question", text="Why bark?", question_id="dogs")
     store.append(token, last)
@@ -58,7 +59,9 @@ def test_what_is_due_is_one_press_away(page: Page, returning: Served) -> None:
     expect(page.locator(".iv-due")).to_contain_text("1 point of 1 question")
     expect(page.get_by_label("What is due (1)")).to_be_checked()
     expect(page.get_by_role("img", name="Share of the points made, by day")).to_be_visible()
-    assert page.locator(".iv-days rect").count() == 4
+    expect(page.get_by_role("img", name="How sure you said you were: Guessing, said 25%, made 0%;")).to_be_visible()
+    expect(page.locator(".iv-calibrated")).to_contain_text("Over 4 answers you said 61% and made 25% on your own")
+    assert [page.locator(f".iv-days {shape}").count() for shape in ("rect", ".said")] == [8, 4]
     assert "Point 2" not in page.locator("#iv-start").inner_text()  # no criterion is named before it is asked about
     expect(page.get_by_role("link", name="Rubrics")).to_be_visible()
     press(page, "Start the interview")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from interviewer.report.markdown.afterwards import afterwards_lines
+from interviewer.report.markdown.marks import mark_lines
 from interviewer.report.markdown.neutral import inline, quoted
-from interviewer.report.text import AIDS, BANDS, DIALOGUE, STATES, VERDICTS, flag_names, percent, plural, worth
+from interviewer.report.text import BANDS, DIALOGUE, STATES, VERDICTS, flag_names, percent, plural
 from interviewer.report.values import AnswerReport, Credit, Point, Report, Review, Study
-from interviewer.types import Mark
 from interviewer.view.words import flag
 
 
@@ -99,19 +100,10 @@ def _answer(a: AnswerReport) -> Iterator[str]:
         if said.turn.kind in DIALOGUE:
             yield f"{DIALOGUE[said.turn.kind]}:\n\n{quoted(said.turn.text)}\n"
     for number, mark in enumerate(a.marks, start=1):
-        yield from _mark(number, mark)
+        yield from mark_lines(number, mark)
+    yield from afterwards_lines(a)
     if a.model_answer:
         yield f"\n### A strong answer to {a.number}\n\n{inline(a.model_answer)}\n"
-
-
-def _mark(number: int, mark: Mark) -> Iterator[str]:
-    aid = f" {AIDS[mark.aid]}" if mark.aid != "unaided" and mark.credit > 0 else ""
-    yield f"{number}. {VERDICTS[mark.verdict]}{aid}: **{inline(mark.label)}** ({worth(mark)})."
-    yield f"   {inline(mark.text)}"
-    for evidence in mark.evidence:
-        yield f"   - “{inline(evidence.quote)}”"
-    if mark.misconception:
-        yield f"   - A known misconception: {inline(mark.misconception)}"
 
 
 def _cited(point: Point) -> str:
