@@ -24,7 +24,7 @@ from interviewer.app.author import Authoring
 from interviewer.app.serve import Server
 from interviewer.bank import load_bank
 from interviewer.data import data_dir
-from interviewer.interview import Interview
+from interviewer.interview import Choose, Interview
 from interviewer.practice import Practice
 from interviewer.report import candidate_reports, render_html, run_report
 from interviewer.rubrics.results import judge_key
@@ -88,12 +88,14 @@ class Stage:
 class Holding:
     """An engine that has heard what was said and is at work on it, for HOLD seconds."""
 
-    def advance(self, state: Interview | None, said: Started | Received) -> Iterator[Event]:
+    def advance(
+        self, state: Interview | None, said: Started | Received, choose: Choose | None = None
+    ) -> Iterator[Event]:
         yield said
         yield Working(stage="comparing", done=2, total=5)
         time.sleep(HOLD)
 
-    def resume(self, state: Interview) -> Iterator[Event]:
+    def resume(self, state: Interview, choose: Choose | None = None) -> Iterator[Event]:
         time.sleep(HOLD)
         yield from ()
 

@@ -41,7 +41,7 @@ def test_from_the_start_page_to_a_download_and_back(page: Page, served: Served) 
     wait(page)
     assert stop(page) == Stop("textbox", "Your answer", True)
     parts = ["Points and results", "New interview", "The interview so far"]
-    assert seen(tab(page, "Your answer")) == ["Send", *ACTIONS, *parts, "Your answer"]
+    assert seen(tab(page, "Your answer")) == ["Send", "Not said", *ACTIONS, *parts, "Your answer"]
     page.keyboard.type(good_answer(page).split(".")[0] + ".")
     page.keyboard.press("Enter")
     page.locator(".iv-msg.probe").wait_for()
