@@ -23,7 +23,7 @@ def test_from_the_start_page_to_a_download_and_back(page: Page, served: Served) 
     wrong = watch(page, served.url)
     page.goto(served.url)
     page.locator(".iv-about summary").wait_for()
-    assert seen(tab(page, "Dogs")) == ["Interview", "Rubrics", "Cats", "Dogs"]
+    assert seen(tab(page, "Dogs")) == ["Interview", "Rubrics", "A mix", "Cats", "Dogs"]
     page.keyboard.press("Space")
     expect(page.get_by_label("Dogs")).to_be_checked()
     assert seen(tab(page, "2")) == ["Any", "2"]
