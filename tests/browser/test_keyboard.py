@@ -33,6 +33,8 @@ def test_from_the_start_page_to_a_download_and_back(page: Page, served: Served) 
     page.keyboard.press("ArrowRight")
     expect(page.get_by_label("Exam: results at the end")).to_be_checked()
     page.keyboard.press("ArrowLeft")
+    expect(page.get_by_label("Practice: feedback as you go")).to_be_checked()
+    expect(page.locator("#iv-mode input[name=iv-mode]")).to_have_count(2)  # one group again, a frame after the choice
     assert seen(tab(page, "Start the interview")) == ["Start the interview"]
     page.keyboard.press("Enter")
 
