@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import urllib.request
 from concurrent.futures import Future
 from pathlib import Path
@@ -19,7 +18,16 @@ from interviewer.app.author import READ_ONLY, SHIPPED
 from interviewer.backend import ScriptedBackend
 from interviewer.cli import main
 from interviewer.cli.assemble import Assembled
-from interviewer.cli.chat import Author, authoring_of, claim, interviewer_of, people_of, practice_of, warning_of
+from interviewer.cli.chat import (
+    Author,
+    about_of,
+    authoring_of,
+    claim,
+    interviewer_of,
+    people_of,
+    practice_of,
+    warning_of,
+)
 from interviewer.data import data_dir
 from interviewer.errors import InputError
 from interviewer.interview import Speaker, replay
@@ -27,7 +35,9 @@ from interviewer.people import add
 from interviewer.practice import Practice
 from interviewer.rubrics.results import judge_key
 from interviewer.store import Store
+from interviewer.strength import strength_of
 from interviewer.types import Asked, Graded, Received, Started, Working
+from interviewer.weights import DEFAULT_CHAT
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -48,6 +58,16 @@ def test_a_busy_port_is_exit_2_with_a_hint(busy: socket.socket, capsys: pytest.C
     complaint = capsys.readouterr().err
     assert f"cannot serve on 127.0.0.1, port {port}: Address already in use" in complaint
     assert f"--port {port + 1}" in complaint
+
+
+def test_what_was_measured_holds_for_the_embedded_model_as_it_ships(tmp_path: Path) -> None:
+    measured = about_of(DEFAULT_CHAT, "", None).strength
+    assert measured == strength_of(DEFAULT_CHAT) is not None
+    assert about_of(DEFAULT_CHAT, DEFAULT_CHAT, None).strength == measured
+    assert about_of(DEFAULT_CHAT, str(tmp_path / DEFAULT_CHAT), None).strength is None
+    assert about_of(DEFAULT_CHAT, "", tmp_path / "calibration.json").strength is None
+    far = about_of(DEFAULT_CHAT, f"openai:http://127.0.0.1:8000/v1#{DEFAULT_CHAT}", None)
+    assert (far.strength, far.elsewhere) == (None, True)
 
 
 def test_a_free_port_can_be_claimed_again_at_once(busy: socket.socket) -> None:
@@ -96,11 +116,11 @@ def test_the_first_question_does_not_wait_for_the_model_and_the_first_grade_does
         ("question", "Why purr?", "rubric"),
     ]
     ready = Assembled(bank, WordsJudge(), Speaker(ScriptedBackend(["Say more?"])), "words")
-    threading.Timer(0.1, loading.set_result, [ready]).start()
     answer = Received(kind="answer", text="Cats purr when they are content. Cats purr to heal bones fast.")
-    events = list(interviewer_of(bank, loading).advance(replay(opening), answer))
+    events = interviewer_of(bank, loading).advance(replay(opening), answer)
+    assert [next(events), next(events)] == [answer, Working(stage="loading")]
+    loading.set_result(ready)
     assert [e.grade.score for e in events if isinstance(e, Graded)] == [1.0]
-    assert [e for e in events if isinstance(e, Working)] == [Working(stage="loading")]
     assert interviewer_of(bank, loading)._speaker is ready.speaker
 
 

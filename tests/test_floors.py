@@ -18,7 +18,7 @@ FLOORS = (
     ("types", "errors", "cores"),
     ("data", "backend", "evidence"),
     ("working",),
-    ("bank", "prompts", "roles", "transcripts", "runs", "weights", "store", "view", "speech"),
+    ("bank", "prompts", "roles", "strength", "transcripts", "runs", "weights", "store", "view", "speech"),
     ("rubrics",),
     ("judge",),
     ("grading",),

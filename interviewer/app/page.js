@@ -21,16 +21,24 @@
     const composer = document.querySelector("#iv-composer");
     return scroller.getBoundingClientRect().bottom - (innerHeight - (composer?.offsetHeight ?? 0));
   };
+  // The browser scrolls as well, when a phone is turned or a page gets shorter: that was no reader's wish.
+  const extent = () => [innerWidth, innerHeight, document.documentElement.scrollHeight, box()?.scrollHeight].join(" ");
+  let sized = "";
   let said = 0;
   const follow = () => {
     const now = document.querySelectorAll("#iv-log .candidate").length;
     if (now > said) following = true; // whoever sends something wants to see what comes of it
     said = now;
+    sized = extent();
     if (!following || !box()) return;
     if (wide.matches) box().scrollTop = box().scrollHeight;
     else scrollBy(0, below());
   };
-  addEventListener("scroll", () => (following = Math.abs(below()) < 120), { capture: true, passive: true });
+  const scrolled = () => {
+    if (sized === extent()) following = Math.abs(below()) < 120;
+  };
+  addEventListener("scroll", scrolled, { capture: true, passive: true });
+  addEventListener("resize", () => follow());
 
   // A draft outlives a reload, in this tab only.
   const areaNow = () => document.querySelector("#iv-box textarea");

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import gradio as gr
 
 from interviewer.app import render
+from interviewer.app.about import About
 from interviewer.app.desk import Defaults
 from interviewer.app.screens import Screen
 from interviewer.bank import Bank
@@ -47,7 +48,7 @@ def lay_out(bank: Bank, defaults: Defaults) -> Page:
             shown["topics"] = fields[0]
             begin = _button("Start the interview", "begin", "primary")
         shown["past"] = _html("history", "")
-        shown["fine"] = _html("fine", render.fine_print(""))
+        shown["fine"] = _html("fine", render.fine_print("", About(), first=True))
     with gr.Row(elem_id="iv-room", visible=False) as shown["room"]:
         with gr.Column(elem_id="iv-talk"):
             with gr.Column(elem_id="iv-scroll"):

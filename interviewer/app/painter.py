@@ -14,6 +14,7 @@ from typing import Any
 import gradio as gr
 
 from interviewer.app import render
+from interviewer.app.about import About
 from interviewer.app.compared import Compared, compared
 from interviewer.app.editions import Editions
 from interviewer.app.landing import asks, landing
@@ -59,10 +60,10 @@ class Painter:
         author: bool = False,
         reliability: Callable[[Bank], State] = untested,
         practice: Practice | None = None,
-        shared: bool = False,
+        about: About | None = None,
     ) -> None:
+        self._about = about or About()
         self._practice = practice
-        self._shared = shared
         self._person = ""
         self._names = tuple(names)
         self._editions = editions
@@ -112,11 +113,7 @@ class Painter:
         }
         if state is None:
             topics = gr.update(choices=list(self._editions.newest.topics))
-            return (
-                changes
-                | {"fine": render.fine_print(self._model_line(), self._shared), "topics": topics}
-                | self._landing()
-            )
+            return changes | {"topics": topics} | self._landing()
         if over:
             return changes | self._results(screen.token, state)
         return changes | self._room(screen, state) | {"notice": told}
@@ -133,6 +130,7 @@ class Painter:
         return {
             "today": render.today(stands),
             "past": render.past(stands),
+            "fine": render.fine_print(self._model_line(), self._about, first=stands is None),
             "ask": gr.update(choices=choices, value=first, visible=bool(choices)),
         }
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from interviewer.app.about import About
 from interviewer.app.compared import Compared
 from interviewer.app.landing import Landing
 from interviewer.app.screens import Notice, Screen
@@ -97,9 +98,9 @@ def past(landing: Landing | None) -> str:
     return fill("past", landing=landing)
 
 
-def fine_print(model_line: str, shared: bool = False) -> str:
-    """`shared`: the page is served to other computers as well."""
-    return fill("fine", model_line=model_line, shared=shared)
+def fine_print(model_line: str, about: About, first: bool) -> str:
+    """Which model this is and how far to trust it; at length for somebody who is here for the `first` time."""
+    return fill("fine", model_line=model_line, about=about, first=first)
 
 
 def fill(name: str, **values: Any) -> str:

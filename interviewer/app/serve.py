@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 
 from interviewer.app import environment
+from interviewer.app.about import About
 from interviewer.app.author import Authoring, add_page
 from interviewer.app.desk import Defaults, Desk, Interviewer
 from interviewer.app.editions import Editions
@@ -58,6 +59,7 @@ class AppDeps:
     """What the tests of the rubrics found, for a candidate's cards."""
     practice: Practice | None = None
     """Whose interviews these are, and whose history the start page shows to all who can reach it; None: nobody's."""
+    about: About = field(default_factory=About)
     speech: Speech | None = None
     """What listens to a candidate and what reads aloud; without it the page shows nothing of either."""
     people: People | None = None
@@ -96,9 +98,8 @@ def build_app(deps: AppDeps) -> gr.Blocks:
         page = lay_out(deps.bank, deps.defaults)
         names, has_author = list(page.shown), author is not None
         folder, line_of_model = environment.FOLDER, deps.model_line
-        paint = Painter(
-            names, editions, folder, line_of_model, has_author, deps.reliability, shared=deps.limits is not None
-        )
+        about = deps.about.model_copy(update={"shared": deps.limits is not None})
+        paint = Painter(names, editions, folder, line_of_model, has_author, deps.reliability, about=about)
         wire(demo, page, Handlers(desk, paint, deps.practice_of))
     if author is not None:
         add_page(demo, author, editions, line)
@@ -154,6 +155,7 @@ def _styles(speech: Speech) -> tuple[str, ...]:
 
 def _scripts(speech: Speech) -> str:
     """One function for both pages; each part finds out by itself whether it has anything to do."""
-    parts = [(FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "sure.js", "author/author.js")]
+    names = ("page.js", "announce.js", "sure.js", "author/author.js")
+    parts = [(FOLDER / name).read_text(encoding="utf-8") for name in names]
     parts += [script(speech)] if speech != Speech() else []
     return "() => {" + "".join(f"({part.strip()})();" for part in parts) + "}"

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interviewer.cli.models import MODEL_HELP
+from interviewer.cli.models import MODEL_HELP, is_remote
 from interviewer.errors import InputError
 
 if TYPE_CHECKING:
+    from interviewer.app import About
     from interviewer.app.author import Authoring
     from interviewer.bank import Bank
     from interviewer.cli.assemble import Assembled
@@ -136,6 +137,7 @@ def chat(
         speech=spoken.speech,
         people=people,
         limits=None if alone else for_people() if people else for_addresses(),
+        about=about_of(name, model, calibration),
     )
     server = serve(deps, host, port)
     threading.Thread(
@@ -210,6 +212,16 @@ def practice_of(store: Store, profile: str, host: str) -> Practice | None:
 
     name = checked_name(profile) if profile else FIRST_PROFILE if host in HERE else ""
     return Practice(store, name) if name else None
+
+
+def about_of(name: str, model: str, calibration: Path | None) -> About:
+    """What the start page says of the model of that name, which `--model` chose."""
+    from interviewer.app import About
+    from interviewer.strength import strength_of
+
+    # What was measured holds for the embedded model with the calibration that ships, and for no other of its name.
+    measured = strength_of(name) if calibration is None and model.strip() in ("", name) else None
+    return About(strength=measured, elsewhere=is_remote(model))
 
 
 def place_of(bank: Path | None) -> Path:

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from interviewer import weights
+from interviewer.strength import strength_of
 
 MODEL_HELP = (
     "A folder, a Hugging Face name, or a server: openai:http://HOST:PORT/v1#NAME; the embedded model if left out."
@@ -114,6 +115,12 @@ def _print_table(rows: list[dict[str, str | int | None]]) -> None:
         table.add_row(*(str(row[name]) for name in ("key", "kind", "licence", "revision")), size, here)
     Console().print(table)
     typer.echo(f"Folder: {weights.home() / 'models'}")
+    for row in rows:
+        if found := strength_of(str(row["key"])):
+            typer.echo(
+                f"Graded with {row['key']}, {found.right * 100:.0f} of 100 verdicts are a person's "
+                f"({found.low * 100:.0f} to {found.high * 100:.0f}; {found.answers} answers to new questions)."
+            )
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import gradio as gr
@@ -10,7 +11,7 @@ from fakes import make_engine, small_bank
 from practice_cases import Clock, graded, mark, practised
 
 from app.cases import GOOD, last
-from interviewer.app import Defaults, Desk
+from interviewer.app import About, Defaults, Desk, render
 from interviewer.app.editions import Editions
 from interviewer.app.landing import MOST_DAYS, RECENT, asks, landing
 from interviewer.app.painter import Painter
@@ -18,6 +19,7 @@ from interviewer.app.screens import Screen
 from interviewer.bank import Bank
 from interviewer.practice import Practice, with_drills
 from interviewer.store import Profiles, Store
+from interviewer.strength import Strength
 from interviewer.types import Graded, Started
 
 
@@ -169,3 +171,39 @@ def test_a_topic_s_name_is_text_on_the_page(visit: Visit) -> None:
     paint = Painter(["past"], Editions(bank), visit.store.path.parent, practice=visit.practice)
     (past,) = paint(Screen())
     assert "&lt;b&gt;Cats&lt;/b&gt;" in past and "<b>Cats" not in past
+
+
+MEASURED = Strength(
+    calibration="0" * 64, questions=56, answers=490, right=0.84, low=0.82, high=0.86, surest=0.93, command="measure"
+)
+
+
+def plain(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", "", html).split())
+
+
+def test_somebody_new_is_told_how_good_the_marks_are() -> None:
+    html = render.fine_print("words, calibrated", About(strength=MEASURED), first=True)
+    said = plain(html.split("<details>")[0])
+    assert said.startswith("Asked and graded by words, calibrated. Nothing you write leaves this computer. ")
+    assert "84 of 100 verdicts right in 490 answers to 56 questions that it had not seen" in said
+    assert "(82 to 86 with 95% confidence); 93 of 100 of the three quarters" in said
+    assert "interviewer chat --model NAME" in plain(html.split("<details>")[1])
+
+
+def test_whoever_comes_back_finds_it_folded_away() -> None:
+    html = render.fine_print("words", About(strength=MEASURED), first=False)
+    assert "84 of 100" not in html.split("<details>")[0]
+    assert "84 of 100" in html.split("<details>")[1]
+
+
+def test_what_nobody_measured_is_said_to_be_so_and_where_answers_go() -> None:
+    said = plain(render.fine_print("<b>far</b>", About(elsewhere=True), first=True).replace("&lt;", "{"))
+    assert "Not measured: nobody here has compared its marks with a person’s." in said
+    assert "goes to the server of that model, and nowhere else" in said
+    assert "Nothing you write leaves" not in said
+    assert "{b" in said
+
+
+def test_while_nobody_knows_the_model_nothing_is_said_of_it() -> None:
+    assert plain(render.fine_print("", About(), first=True)) == "Nothing you write leaves this computer."

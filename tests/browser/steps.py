@@ -21,9 +21,11 @@ PATIENCE = 120_000
 class Served:
     """A server process that can be killed and started again in the same place."""
 
-    def __init__(self, folder: Path, delay: float, profile: str = "me", server: Path = SERVER) -> None:
-        self._server = server
+    def __init__(
+        self, folder: Path, delay: float, profile: str = "me", script: tuple[str, ...] = (str(SERVER),)
+    ) -> None:
         self.folder = folder
+        self._script = script
         self._delay = delay
         self._profile = profile
         with socket.socket() as free:
@@ -33,7 +35,7 @@ class Served:
         self.start()
 
     def start(self) -> None:
-        command = [sys.executable, str(self._server), str(self.folder), str(self.port), str(self._delay), self._profile]
+        command = [sys.executable, *self._script, str(self.folder), str(self.port), str(self._delay), self._profile]
         tests = Path(__file__).resolve().parent.parent
         paths = {"PYTHONPATH": os.pathsep.join(map(str, (tests.parent, tests)))}
         self._process = subprocess.Popen(

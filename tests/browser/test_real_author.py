@@ -1,6 +1,6 @@
 """An answer tried on the author's page of the bank that ships, with the real default model.
 
-SCREENSHOTS=docs python -m pytest tests/browser/test_real_author.py takes the picture of the README on the way.
+SCREENSHOTS=FOLDER takes pictures on the way.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A whole interview of three questions, from the command line to the report, with the real default model.
 
-SCREENSHOTS=docs python -m pytest tests/browser/test_real_interview.py takes the pictures of the README on the way.
+SCREENSHOTS=FOLDER takes pictures on the way.
 """
 
 from __future__ import annotations

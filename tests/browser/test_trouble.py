@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from browser.steps import Served, begin, box, good_answer, press, say, wait, watch
+from browser.steps import Served, begin, box, check_width, good_answer, press, say, wait, watch
 
 PAYLOADS = [
     line
@@ -123,24 +123,77 @@ def test_a_tab_closed_in_mid_reply_loses_nothing(context: BrowserContext, served
     wait(again)
 
 
-def test_a_killed_server_loses_nothing(page: Page, tmp_path: Path) -> None:
+def test_a_page_reloaded_in_mid_reply_goes_on(page: Page, served: Served) -> None:
+    begin(page, served.url)
+    box(page).fill("I press reload too early.")
+    press(page, "Send")
+    page.locator("#iv-live .iv-text").wait_for()  # the follow-up is being spoken
+    page.reload()
+    expect(page.locator(".iv-msg.candidate .iv-text")).to_have_text("I press reload too early.")
+    expect(box(page)).to_have_value("")
+    press(page, "Continue")
+    page.locator(".iv-msg.probe").wait_for()
+    wait(page)
+    expect(page.locator(".iv-msg.probe")).to_have_count(1)
+    expect(page.locator(".iv-msg.candidate")).to_have_count(1)
+
+
+def test_the_page_finds_back_to_a_server_that_was_killed_in_mid_reply(page: Page, tmp_path: Path) -> None:
     server = Served(tmp_path, delay=0.15)
     try:
         begin(page, server.url)
         box(page).fill("The power may go at any time.")
         press(page, "Send")
-        page.locator(".iv-msg.candidate").wait_for()
+        page.locator("#iv-live .iv-text").wait_for()
         server.kill()
-        server.start()
-        page.goto(page.url)
+        expect(page.get_by_text("Connection to the server was lost.")).to_be_visible()
         expect(page.locator(".iv-msg.candidate .iv-text")).to_have_text("The power may go at any time.")
+        server.start()  # and nobody touches the page
         expect(page.locator(".iv-notice")).to_contain_text("The last reply is not finished.")
+        expect(page.locator(".iv-msg.candidate .iv-text")).to_have_text("The power may go at any time.")
         press(page, "Continue")
         page.locator(".iv-msg.probe").wait_for()
         wait(page)
         expect(page.locator(".iv-msg.candidate")).to_have_count(1)
+        expect(page.locator(".iv-msg.probe")).to_have_count(1)
+        expect(page.locator(".iv-msg.question")).to_have_count(1)
     finally:
         server.kill()
+
+
+def test_back_and_forward_lead_to_what_was_there(page: Page, served: Served) -> None:
+    begin(page, served.url)
+    say(page, "Because they can.")
+    address = page.url
+    page.get_by_role("link", name="New interview").click()
+    page.locator("#iv-begin").wait_for()
+    page.go_back()
+    expect(page.locator(".iv-msg.candidate .iv-text")).to_have_text("Because they can.")
+    expect(page).to_have_url(address)
+    wait(page)
+    say(page, "And because they want to.")
+    expect(page.locator(".iv-msg.candidate")).to_have_count(2)
+    page.go_forward()
+    page.locator("#iv-begin").wait_for()
+    expect(page).to_have_url(served.url)
+
+
+def test_a_phone_that_is_turned_keeps_the_draft_and_shows_what_is_asked(browser: Browser, served: Served) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    begin(page, served.url)
+    say(page, "Because. " * 60)
+    box(page).fill("Half a thought")
+    for width, height in ((844, 390), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        expect(box(page)).to_have_value("Half a thought")
+        expect(box(page)).to_be_in_viewport(ratio=1)
+        expect(page.locator(".iv-msg.probe .iv-text")).to_be_in_viewport(ratio=1)
+        composer = page.locator("#iv-composer").bounding_box()
+        probe = page.locator(".iv-msg.probe .iv-text").bounding_box()
+        assert composer and probe and probe["y"] + probe["height"] <= composer["y"] + 1
+        check_width(page, width)
+    context.close()
 
 
 def test_a_second_tab_does_not_interleave(context: BrowserContext, served: Served) -> None:
@@ -157,6 +210,24 @@ def test_a_second_tab_does_not_interleave(context: BrowserContext, served: Serve
     expect(second.locator(".iv-msg.candidate .iv-text")).to_have_text(["Answer of the first tab."])
     press(second, "Send")
     second.locator(".iv-msg.candidate", has_text="Answer of the second tab.").wait_for()
+
+
+def test_two_tabs_at_once_lose_nothing_and_say_nothing_twice(context: BrowserContext, served: Served) -> None:
+    first, second = context.new_page(), context.new_page()
+    begin(first, served.url)
+    second.goto(first.url)
+    wait(second)
+    for tab, text in ((first, "The first tab speaks."), (second, "So does the second.")):
+        box(tab).fill(text)
+    press(first, "Send")
+    first.locator("#iv-live .iv-msg").wait_for()
+    press(second, "Send")  # while the reply to the first is being given
+    expect(second.get_by_role("alert")).to_contain_text(re.compile("in another tab|in the middle of a reply"))
+    expect(box(second)).to_have_value("So does the second.")
+    wait(first)
+    first.reload()
+    first.locator(".iv-msg.probe").wait_for()
+    expect(first.locator(".iv-msg.candidate .iv-text")).to_have_text(["The first tab speaks."])
 
 
 def test_delete_asks_first(page: Page, served: Served) -> None:

@@ -63,7 +63,7 @@ def browser(recording: Path) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def served(real: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    server = Served(tmp_path_factory.mktemp("served"), delay=0.0, profile=real, server=SERVER)
+    server = Served(tmp_path_factory.mktemp("served"), delay=0.0, profile=real, script=(str(SERVER),))
     yield server
     server.kill()
 
