@@ -31,7 +31,7 @@ from interviewer.rubrics.results import judge_key
 from interviewer.runs import write_atomic
 from interviewer.store import FILE, FIRST_PROFILE, Profiles, Store
 from interviewer.strength import strength_of
-from interviewer.types import Asked, Event, Graded, Received, Started, Working
+from interviewer.types import Asked, Event, Graded, Working
 from interviewer.weights import DEFAULT_CHAT
 
 NOW = datetime(2026, 3, 20, 12, 30, tzinfo=UTC)
@@ -88,16 +88,9 @@ class Stage:
 class Holding:
     """An engine that has heard what was said and is at work on it, for HOLD seconds."""
 
-    def advance(
-        self, state: Interview | None, said: Started | Received, choose: Choose | None = None
-    ) -> Iterator[Event]:
-        yield said
+    def resume(self, state: Interview, choose: Choose | None = None) -> Iterator[Event]:
         yield Working(stage="comparing", done=2, total=5)
         time.sleep(HOLD)
-
-    def resume(self, state: Interview, choose: Choose | None = None) -> Iterator[Event]:
-        time.sleep(HOLD)
-        yield from ()
 
 
 def recorded() -> dict[str, Session]:

@@ -1,7 +1,7 @@
 () => {
   // Gradio puts a part of the page in place as a whole, so that a live region in it would be read out from its
-  // beginning with every change. Here is the one region that stays: each turn of the interviewer and each verdict is
-  // said in it once.
+  // beginning with every change. Here is the one region that stays: each turn of the interviewer, each verdict
+  // and each new place in the line is said in it once.
   const KEPT = 30; // what was said long ago is not read again, and need not be kept
   const region = document.createElement("div");
   region.id = "iv-told";
@@ -30,6 +30,13 @@
     key: [card.closest("[data-question]")?.dataset.question, card.dataset.point, card.dataset.verdict].join(" "),
     text: `${card.querySelector(".iv-card-label").textContent}: ${card.querySelector(".iv-verdict b").textContent}`,
   });
+
+  let place = ""; // in the line
+  const tellPlace = () => {
+    const now = document.querySelector("#iv-live .queued .iv-thinking")?.textContent.trim() ?? "";
+    if (now && now !== place) say(now);
+    place = now;
+  };
 
   let token = null; // of the interview that was told of last
   let told = 0; // turns
@@ -61,6 +68,7 @@
     requestAnimationFrame(() => {
       due = false;
       tell();
+      tellPlace();
     });
   }).observe(document.body, { subtree: true, childList: true, characterData: true, attributeFilter: ["data-token"] });
 }

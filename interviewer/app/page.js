@@ -97,9 +97,6 @@
     }
   };
 
-  // A place in the line is read out when it changes.
-  const openToEars = () => document.querySelector("#iv-live:not([role])")?.setAttribute("role", "status");
-
   // Gradio titles its groups with a span, where screen readers look for a name; and it gives each radio button a group
   // of its own, anew whenever one is chosen, so that arrow keys would not move between them.
   const mendGroups = () => {
@@ -151,6 +148,7 @@
 
   let due = false;
   new MutationObserver(() => {
+    mendGroups(); // at once: the next key may be pressed before the next frame
     if (due) return;
     due = true;
     requestAnimationFrame(() => {
@@ -162,8 +160,6 @@
       refocus();
       announce();
       openToKeys();
-      openToEars();
-      mendGroups();
     });
   }).observe(document.body, { subtree: true, childList: true, characterData: true, attributeFilter: ["disabled", "data-token", "name"] });
 }

@@ -51,7 +51,7 @@ def conversation(screen: Screen, bank: Bank) -> str:
 def live(busy: bool, speech: str = "", waiting: str = "", working: Working | None = None, queued: bool = False) -> str:
     """The interviewer's turn while it is being spoken, or what is done before it; empty when nothing is under way.
 
-    Where it stands in the line (`queued`) is read out to who cannot see it; everything else here is not.
+    `queued` where `waiting` says how many come before.
     """
     steps = stages(working) if working else ()
     return fill("live", busy=busy, speech=shown(speech), waiting=waiting, steps=steps, queued=queued)
