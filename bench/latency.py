@@ -24,9 +24,9 @@ from interviewer.app.editions import Editions
 from interviewer.app.screens import Screen, Speech
 from interviewer.bank import Bank, load_bank
 from interviewer.cli.assemble import assemble
+from interviewer.events import Working
 from interviewer.interview import Interviewer
 from interviewer.store import FILE, Store
-from interviewer.types import Working
 
 AIMS = {"sign": 1.5, "first_verdict": 3.0, "all_verdicts": 6.0}
 """Seconds that are aimed at."""

@@ -25,8 +25,8 @@ from typing import NamedTuple
 
 from bench.tab import Changes, Tab
 from interviewer import people
+from interviewer.events import Asked, Received, Started
 from interviewer.store import FILE, Profiles, Store
-from interviewer.types import Asked, Received, Started
 
 STARTING = 600.0
 """Seconds for the server to start and load its model."""

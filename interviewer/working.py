@@ -14,7 +14,7 @@ from queue import SimpleQueue
 from typing import TypeVar
 
 from interviewer.backend import Backend, Decoding, Entailment, Message, Scored, Verifier
-from interviewer.types import Working
+from interviewer.events import Working
 
 Result = TypeVar("Result")
 

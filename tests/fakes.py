@@ -10,23 +10,11 @@ from pathlib import Path
 from interviewer.backend import ScriptedBackend
 from interviewer.bank import Bank, dump_rubric, load_bank
 from interviewer.errors import ModelError
+from interviewer.events import Event, Received, Started, Token
 from interviewer.evidence import sentences
 from interviewer.interview import Choose, Interview, Interviewer, Speaker
 from interviewer.judge import JudgeIdentity
-from interviewer.types import (
-    Criterion,
-    Difficulty,
-    Event,
-    Evidence,
-    Judgement,
-    Probabilities,
-    Question,
-    Received,
-    Rubric,
-    Started,
-    Token,
-    Verdict,
-)
+from interviewer.types import Criterion, Difficulty, Evidence, Judgement, Probabilities, Question, Rubric, Verdict
 
 CRASH = "please fall over"
 NO_MODEL = "please lose the model"

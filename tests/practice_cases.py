@@ -6,19 +6,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import zip_longest
 
+from interviewer.events import Graded, Received, Reexamined, Regraded, Started
 from interviewer.store import Store
-from interviewer.types import (
-    Aid,
-    Grade,
-    Graded,
-    Mark,
-    Receipt,
-    Received,
-    Reexamined,
-    Regraded,
-    Started,
-    Verdict,
-)
+from interviewer.types import Aid, Grade, Mark, Receipt, Verdict
 
 MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 RECEIPT = Receipt(version="1", model="words", judge="test", rubric="r", prompts="p")

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from interviewer.bank import Bank
+from interviewer.events import Finished, Reexamined, Regraded, Started
 from interviewer.report import (
     Report,
     RunReport,
@@ -16,16 +17,12 @@ from interviewer.runs import BadRow, Failure, GradeRow, InputRow, Summary, write
 from interviewer.types import (
     Criterion,
     Evidence,
-    Finished,
     Grade,
     HumanMark,
     Mark,
     Question,
     Receipt,
-    Reexamined,
-    Regraded,
     Rubric,
-    Started,
     Transcript,
     Turn,
     Value,

@@ -10,21 +10,10 @@ from pydantic import TypeAdapter
 from interviewer.backend import Backend, Decoding, Message, Scored
 from interviewer.bank import Bank
 from interviewer.errors import ModelError
+from interviewer.events import Event, Fleeting, Received, Started
 from interviewer.interview import Interview, Interviewer, Speaker, fold, read_input, replay
 from interviewer.judge.protocol import JudgeIdentity
-from interviewer.types import (
-    Criterion,
-    Event,
-    Evidence,
-    Fleeting,
-    Judgement,
-    Probabilities,
-    Question,
-    Received,
-    Rubric,
-    Started,
-    Verdict,
-)
+from interviewer.types import Criterion, Evidence, Judgement, Probabilities, Question, Rubric, Verdict
 
 SAID: dict[str, Verdict] = {
     "right": "met",

@@ -14,8 +14,9 @@ from bench.interviews.play import Played, Probed, plans, play
 from bench.interviews.speech import Tempter
 from bench.interviews.table import FAULTS, counted, passed, report, shares, wrong
 from interviewer.bank import load_bank
+from interviewer.events import Asked, Event, Fleeting, Received, Started
 from interviewer.interview import Interview, Interviewer, Speaker, fold
-from interviewer.types import Asked, Criterion, Event, Fleeting, Received, Started
+from interviewer.types import Criterion
 
 BANK = load_bank()
 IDS = [r.question.id for r in BANK.rubrics]

@@ -30,13 +30,13 @@ from interviewer.cli.chat import (
 )
 from interviewer.data import data_dir
 from interviewer.errors import InputError
+from interviewer.events import Asked, Graded, Received, Started, Working
 from interviewer.interview import Speaker, replay
 from interviewer.people import add
 from interviewer.practice import Practice
 from interviewer.rubrics.results import judge_key
 from interviewer.store import Store
 from interviewer.strength import strength_of
-from interviewer.types import Asked, Graded, Received, Started, Working
 from interviewer.weights import DEFAULT_CHAT
 
 ROOT = Path(__file__).resolve().parent.parent

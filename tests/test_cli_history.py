@@ -13,9 +13,9 @@ from scripted import PLAN, make, play, rubric, stored, told
 
 from interviewer.bank import dump_rubric
 from interviewer.cli import main
+from interviewer.events import Event, Received, Started
 from interviewer.practice.mine import Everything
 from interviewer.store import FILE, Profiles, Store
-from interviewer.types import Event, Received, Started
 
 ANSWERS = ["Alpha is right. Beta is backwards. Gamma is doubtful.", "skip", "Alpha is half. A very private word."]
 

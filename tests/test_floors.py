@@ -16,6 +16,7 @@ PACKAGE = ROOT / "interviewer"
 
 FLOORS = (
     ("types", "errors", "cores"),
+    ("events",),
     ("data", "backend", "evidence"),
     ("working",),
     ("bank", "prompts", "roles", "strength", "transcripts", "runs", "weights", "store", "view", "speech"),

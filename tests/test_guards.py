@@ -11,13 +11,14 @@ from scripted import BANK, EchoBackend
 
 from interviewer.backend import Decoding, Message, Scored, ScriptedBackend
 from interviewer.bank import load_bank
+from interviewer.events import Started
 from interviewer.interview import Speaker, read_input
 from interviewer.interview.feedback import closing_line, feedback_line
 from interviewer.interview.guards import Checked, check_line, check_probe
 from interviewer.interview.speaker import TRIES, Spoken, pieces
 from interviewer.interview.state import Exchange, Interview
 from interviewer.rubrics.wording import tidy
-from interviewer.types import Criterion, Grade, Receipt, Started
+from interviewer.types import Criterion, Grade, Receipt
 
 AIM = "How would you choose the examples as training goes on?"
 SECRET = "Random triplets soon become too easy, so hard or semi-hard ones have to be mined."

@@ -10,8 +10,9 @@ from scripted import ALL_RIGHT, BANK, PLAN, EchoBackend, MarkerJudge, ended, mak
 from interviewer.backend import ScriptedBackend
 from interviewer.bank import Bank, load_bank
 from interviewer.errors import BankError
+from interviewer.events import Asked, Event, Finished, InputKind, Received, Started
 from interviewer.interview import Exchange, Interview, Interviewer, Speaker, fold, replay
-from interviewer.types import Asked, Event, Finished, InputKind, Mode, Received, Started
+from interviewer.types import Mode
 
 
 def script(events: Sequence[Event]) -> list[tuple[str, str, str]]:

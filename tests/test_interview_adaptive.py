@@ -7,8 +7,9 @@ from scripted import ALL_RIGHT, BANK, EVENT, EchoBackend, MarkerJudge, ended, ma
 
 from interviewer.bank import Bank
 from interviewer.errors import BankError
+from interviewer.events import Adaptive, Asked, Chosen, Event, Finished, Graded, Received, Started
 from interviewer.interview import Interview, Interviewer, Speaker, fold, replay
-from interviewer.types import Adaptive, Asked, Chosen, Event, Finished, Graded, Mode, Received, Started
+from interviewer.types import Mode
 
 PLAN = Started(questions=("first",), seed=3, max_probes=0, adaptive=Adaptive(count=3))
 SAID = ("Alpha is right.", "skip", ALL_RIGHT)

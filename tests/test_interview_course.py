@@ -6,6 +6,7 @@ import pytest
 from scripted import PLAN, ended, make, play, told
 
 from interviewer.bank import load_bank
+from interviewer.events import Started
 from interviewer.grading import reading_of
 from interviewer.interview import read_input
 from interviewer.interview.clarify import clarification
@@ -13,7 +14,7 @@ from interviewer.interview.course import is_astray, is_move
 from interviewer.interview.speaker import ANYTHING_ELSE, written_probe
 from interviewer.interview.takeup import clipped, lead, without_quotes
 from interviewer.rubrics.leak import leaks, recites
-from interviewer.types import Criterion, Evidence, Mark, Started, Turn, Verdict
+from interviewer.types import Criterion, Evidence, Mark, Turn, Verdict
 
 SHIPPED = load_bank()
 TRIPLET = SHIPPED.get("triplet-loss").question.text

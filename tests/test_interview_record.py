@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripted import ALL_RIGHT, PLAN, ended, make, play, stored, told
 
+from interviewer.events import Asked, Event, Finished, Graded, Received, Started, Token
 from interviewer.interview import Interview, Interviewer, fold, replay
-from interviewer.types import Asked, Event, Finished, Graded, Mode, Received, Started, Token
+from interviewer.types import Mode
 
 HANDS_OVER = {"question", "probe", "hint", "repeat", "clarification", "steer", "review"}
 

@@ -9,10 +9,11 @@ from scripted import BANK, PLAN, EchoBackend, MarkerJudge, ended, make, play, st
 
 from interviewer.bank import Bank
 from interviewer.batch.plan import plan
+from interviewer.events import Received, Reexamined, Regraded, Started
 from interviewer.interview import Interview, Interviewer, Speaker, dispute_labels, replay
 from interviewer.interview.review import LEFT_THE_BANK, NO_ANSWER, NO_VERDICT, NOTHING_CLOSED, SECRET
 from interviewer.transcripts import read_transcripts
-from interviewer.types import Mode, Received, Reexamined, Regraded, Started, Transcript
+from interviewer.types import Mode, Transcript
 
 SAID = "Alpha is right. Beta is right. Beta is doubtful."
 

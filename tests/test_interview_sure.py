@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from scripted import PLAN, ended, make, play, stored, told
 
-from interviewer.types import Mode, Received, Started
+from interviewer.events import Received, Started
+from interviewer.types import Mode
 
 
 def sure(text: str, of: float = 0.75) -> Received:

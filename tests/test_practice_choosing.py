@@ -11,23 +11,14 @@ from practice_cases import MONDAY, Clock, graded, mark, practised
 from scripted import criterion
 
 from interviewer.bank import Bank
+from interviewer.events import Adaptive, Asked, Chosen, Graded, Started
 from interviewer.interview import Choose, Interview, fold
 from interviewer.practice import Practice, chooser, with_drills
 from interviewer.practice.ability import PRIOR, SPREAD, Estimate, chance
 from interviewer.practice.choosing import scale_of
 from interviewer.practice.values import Attempt, Item
 from interviewer.store import Store
-from interviewer.types import (
-    Adaptive,
-    Asked,
-    Chosen,
-    Difficulty,
-    Graded,
-    Question,
-    Rubric,
-    Started,
-    Verdict,
-)
+from interviewer.types import Difficulty, Question, Rubric, Verdict
 
 LEVELS: tuple[Difficulty, ...] = ("easy", "medium", "hard")
 TOPICS = ("Cats", "Dogs")

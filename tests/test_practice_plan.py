@@ -8,12 +8,13 @@ from scripted import criterion, rubric
 
 from interviewer.bank import Bank
 from interviewer.errors import BankError
+from interviewer.events import Adaptive
 from interviewer.practice import Practice, with_drills
 from interviewer.practice.ability import Estimate, Scale
 from interviewer.practice.planning import next_question, tells
 from interviewer.practice.values import Item
 from interviewer.store import Store
-from interviewer.types import Adaptive, Difficulty, Question, Rubric
+from interviewer.types import Difficulty, Question, Rubric
 
 
 def made(name: str, topic: str, difficulty: Difficulty = "medium", size: int = 2) -> Rubric:

@@ -8,9 +8,9 @@ import re
 import pytest
 from scripted import BANK, PLAN, ended, make, play, told
 
+from interviewer.events import Started
 from interviewer.interview import Interview, fold
 from interviewer.report import Report, interview_report, render_html, render_json, render_markdown
-from interviewer.types import Started
 
 SAID = "Alpha is right. Beta is right. Beta is doubtful."
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from interviewer.errors import StoreError
+from interviewer.events import Asked, Finished, Received, Started, Token, Working
 from interviewer.store import SCHEMA, Store, home
-from interviewer.types import Asked, Finished, Received, Started, Token, Working
 
 STARTED = Started(questions=("triplet-loss",), seed=7)
 ASKED = Asked(kind="question", text="How does triplet loss work?", question_id="triplet-loss")
@@ -120,7 +120,7 @@ def test_every_returned_append_survives_kill(tmp_path: Path) -> None:
     path = tmp_path / "interviews.sqlite3"
     script = (
         "import sys\nfrom pathlib import Path\nfrom interviewer.store import Store\n"
-        "from interviewer.types import Received\n"
+        "from interviewer.events import Received\n"
         "s = Store(Path(sys.argv[1])); t = s.create(); print(t, flush=True)\n"
         "n = 0\n"
         "while True:\n    s.append(t, Received(kind='answer', text=str(n))); print(n, flush=True); n += 1\n"

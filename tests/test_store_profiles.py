@@ -12,10 +12,10 @@ from practice_cases import Clock, disputed, graded, mark, regraded
 from scripted import ALL_RIGHT, PLAN, make, play, stored, told
 
 from interviewer.errors import InputError, StoreError
+from interviewer.events import Asked, Event, Finished, Received, Started
 from interviewer.interview import replay
 from interviewer.store import SCHEMA, Profiles, Store
 from interviewer.store.profiles import checked_name
-from interviewer.types import Asked, Event, Finished, Received, Started
 
 STARTED = Started(questions=("first",), seed=7)
 

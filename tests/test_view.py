@@ -9,24 +9,10 @@ import pytest
 from fakes import small_bank
 
 from interviewer.bank import Bank
+from interviewer.events import Asked, Event, Finished, Graded, Marked, Received, Started
 from interviewer.interview import Interview, replay
 from interviewer.judge import reading
-from interviewer.types import (
-    Aid,
-    Asked,
-    Event,
-    Evidence,
-    Finished,
-    Grade,
-    Graded,
-    Mark,
-    Marked,
-    Mode,
-    Receipt,
-    Received,
-    Started,
-    Verdict,
-)
+from interviewer.types import Aid, Evidence, Grade, Mark, Mode, Receipt, Verdict
 from interviewer.view import card, messages, panel, progress
 from interviewer.view.spans import marked
 from interviewer.view.words import FLAGS, UNRELIABLE, flag, shown

@@ -10,9 +10,10 @@ import pytest
 from interviewer import grading
 from interviewer.backend import HashingEncoder, OverlapVerifier, ScriptedBackend
 from interviewer.errors import ModelError
+from interviewer.events import Working
 from interviewer.judge import Meter
 from interviewer.judge.protocol import JudgeIdentity
-from interviewer.types import Criterion, Judgement, Question, Rubric, Turn, Working
+from interviewer.types import Criterion, Judgement, Question, Rubric, Turn
 from interviewer.view import stages
 from interviewer.working import WatchedBackend, WatchedVerifier, watched
 

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from bench.interviews.oracle import labels
 from interviewer.bank import Bank
+from interviewer.events import Asked, Event, Received, Regraded, Started
 from interviewer.interview import Interview
 from interviewer.rubrics.leak import leaks
-from interviewer.types import Asked, Event, Grade, Received, Regraded, Rubric, Started, TurnKind
+from interviewer.types import Grade, Rubric, TurnKind
 
 RUN = 5
 """The string test: this many words of a secret in a row, which the question does not have. What the candidate said may

@@ -11,8 +11,9 @@ from bench.interviews.oracle import Labels, labels
 from bench.interviews.personas import PERSONAS, Situation, looking_back
 from interviewer import grading
 from interviewer.bank import Bank
+from interviewer.events import Asked, Event, Fleeting, Received, Started
 from interviewer.interview import Exchange, Interview, Interviewer, fold, read_input
-from interviewer.types import Asked, Event, Fleeting, Received, Rubric, Started
+from interviewer.types import Rubric
 
 PATIENCE = 20
 """Inputs to one question, on average; an interview that takes more did not end in time."""

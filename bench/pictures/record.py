@@ -12,9 +12,9 @@ from bench.pictures.script import GIVES_UP, TEAM, TEAM_QUESTIONS, VISITS, Visit
 from interviewer.bank import Bank, load_bank
 from interviewer.cli.assemble import assemble
 from interviewer.cli.grade import grade_file
+from interviewer.events import Event, Fleeting, Received, Started
 from interviewer.interview import Interview, Interviewer, fold
 from interviewer.judge import Judge
-from interviewer.types import Event, Fleeting, Received, Started
 
 FOLDER = DATA / "pictures"
 SESSIONS = FOLDER / "interviews.jsonl"

@@ -24,6 +24,7 @@ from interviewer.app.author import Authoring
 from interviewer.app.serve import Server
 from interviewer.bank import load_bank
 from interviewer.data import data_dir
+from interviewer.events import Asked, Event, Graded, Working
 from interviewer.interview import Choose, Interview
 from interviewer.practice import Practice
 from interviewer.report import candidate_reports, render_html, run_report
@@ -31,7 +32,6 @@ from interviewer.rubrics.results import judge_key
 from interviewer.runs import write_atomic
 from interviewer.store import FILE, FIRST_PROFILE, Profiles, Store
 from interviewer.strength import strength_of
-from interviewer.types import Asked, Event, Graded, Working
 from interviewer.weights import DEFAULT_CHAT
 
 NOW = datetime(2026, 3, 20, 12, 30, tzinfo=UTC)

@@ -8,8 +8,9 @@ from bench.pictures.camera import SCHEMES, SIZES, name_of
 from bench.pictures.record import RUN
 from bench.pictures.stage import recorded
 from bench.pictures.views import VIEWS
+from interviewer.events import Graded
 from interviewer.runs import GRADES, GradeRow
-from interviewer.types import Graded, Receipt
+from interviewer.types import Receipt
 
 _HEAD = """# Every view
 

@@ -26,6 +26,7 @@ from interviewer.app.notices import (
     CRASHED,
     DELETED,
     DUE_FIRST,
+    FORGOTTEN,
     FULL,
     LOST,
     MOVED_ON,
@@ -44,10 +45,11 @@ from interviewer.app.turns import Turns
 from interviewer.app.visitors import Visitor
 from interviewer.bank import Bank
 from interviewer.errors import InterviewerError, StoreError
+from interviewer.events import Event, Graded, InputKind, Received, Started, Token, Working
 from interviewer.interview import REVIEWS, Choose, Interview, fold, heard, read_input, replay
 from interviewer.practice import Ask, Plan, Practice, chooser, here
 from interviewer.store import Profiles, Store
-from interviewer.types import Difficulty, Event, Graded, InputKind, Mode, Received, Started, Token, Value, Working
+from interviewer.types import Difficulty, Mode, Value
 from interviewer.view.words import SURENESS
 
 log = logging.getLogger(__name__)
@@ -224,6 +226,16 @@ class Desk:
         finally:
             self._turns.end(token)
         return Screen(notice=DELETED)
+
+    def forget(self) -> Screen:
+        """Forget everything of whoever is here, for good."""
+        if self._practice is None:
+            return Screen(notice=LOST)
+        try:
+            Profiles(self._store).delete(self._practice.name)
+        except InterviewerError as error:
+            return Screen(notice=_told(error))
+        return Screen(notice=FORGOTTEN)
 
     def _reply(self, token: str, said: Received | None, seen: int | None = None, clear: bool = False) -> Shown:
         """Run the engine on `said` (None: on what is pending), storing each event before it is shown.

@@ -34,6 +34,7 @@ FULL = Notice(
 )
 NOTHING_SAID = Notice(text="Write an answer first.", hint="Or press “I don’t know” or “Skip”.")
 DELETED = Notice(text="The interview was deleted from this computer.", kind="info")
+FORGOTTEN = Notice(text="Everything of yours was deleted from this computer.", kind="info")
 
 
 def too_long(length: int, limit: int) -> Notice:

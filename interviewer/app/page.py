@@ -48,6 +48,7 @@ def lay_out(bank: Bank, defaults: Defaults) -> Page:
             shown["topics"] = fields[0]
             begin = _button("Start the interview", "begin", "primary")
         shown["past"] = _html("history", "")
+        shown["forget"] = _button("Delete everything of mine", "forget", visible=False)
         shown["fine"] = _html("fine", render.fine_print("", About(), first=True))
     with gr.Row(elem_id="iv-room", visible=False) as shown["room"]:
         with gr.Column(elem_id="iv-talk"):

@@ -24,10 +24,10 @@ from interviewer.app.reliability import untested
 from interviewer.app.screens import Queued, Screen, Showing, Shown, Speech
 from interviewer.bank import Bank
 from interviewer.errors import StoreError
+from interviewer.events import InputKind, Working
 from interviewer.interview import Interview, dispute_labels
 from interviewer.practice import Practice, here
 from interviewer.report import Report, interview_report, render_html, render_json, render_markdown
-from interviewer.types import InputKind, Working
 from interviewer.view.panel import State
 
 PRESSES: tuple[InputKind, ...] = ("hint", "repeat", "dont_know", "skip", "finish")
@@ -130,6 +130,7 @@ class Painter:
         return {
             "today": render.today(stands),
             "past": render.past(stands),
+            "forget": gr.update(visible=stands is not None),
             "fine": render.fine_print(self._model_line(), self._about, first=stands is None),
             "ask": gr.update(choices=choices, value=first, visible=bool(choices)),
         }

@@ -18,11 +18,12 @@ from interviewer.app.about import About
 from interviewer.app.compared import Compared
 from interviewer.app.landing import Landing
 from interviewer.app.screens import Notice, Screen
+from interviewer.events import Working
 from interviewer.interview import Interview
 from interviewer.report import Report
 from interviewer.report.text import STATES
 from interviewer.report.values import AnswerReport
-from interviewer.types import Mark, Working
+from interviewer.types import Mark
 from interviewer.view import Bank, card, looked_back, messages, panel, progress, retried, stages
 from interviewer.view.panel import Card, State, nothing_known
 from interviewer.view.words import BANDS, VERDICTS, flag, known_by_oneself, percent, said_and_made, shown

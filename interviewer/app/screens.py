@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Literal
 
+from interviewer.events import Working
 from interviewer.interview import Interview
-from interviewer.types import Value, Working
+from interviewer.types import Value
 
 
 class Notice(Value):

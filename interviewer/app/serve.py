@@ -18,6 +18,7 @@ from interviewer.app.desk import Defaults, Desk, Interviewer
 from interviewer.app.editions import Editions
 from interviewer.app.gate import Gate
 from interviewer.app.line import MOST, Line
+from interviewer.app.mine import route
 from interviewer.app.page import lay_out
 from interviewer.app.painter import Painter
 from interviewer.app.rates import Limits
@@ -136,7 +137,10 @@ def serve(deps: AppDeps, host: str = "127.0.0.1", port: int = 7860) -> Server:
             css_paths=[FOLDER / name for name in _styles(speech)],
             js=_scripts(speech),
             favicon_path=FOLDER / "favicon.svg",
-            app_kwargs={"middleware": middleware, "routes": routes(speech, deps.store)},
+            app_kwargs={
+                "middleware": middleware,
+                "routes": [route(deps.store, deps.practice_of), *routes(speech, deps.store)],
+            },
         )
     except OSError as error:
         raise InputError(f"cannot serve on {host}:{port}: {error}", "Choose another port with --port.") from error

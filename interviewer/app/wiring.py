@@ -12,9 +12,10 @@ from interviewer.app.desk import Desk
 from interviewer.app.page import ANY, Page
 from interviewer.app.painter import PRESSES, Painter, Updates
 from interviewer.app.visitors import Visitor, visitor
+from interviewer.events import InputKind
 from interviewer.practice import Practice
-from interviewer.types import InputKind
 
+FORGET_FIRST = "() => confirm('Delete all your interviews from this computer? This cannot be undone.')"
 ASK_FIRST = "() => [confirm('Delete this interview from this computer? This cannot be undone.'), null]"
 
 
@@ -70,6 +71,10 @@ class Handlers:
         here = known or _address(request)
         return paint(desk.delete(here) if sure is True else desk.open(here))
 
+    def forget(self, sure: bool, request: gr.Request) -> Updates:
+        desk, paint = self._at(request)
+        return paint(desk.forget() if sure is True else desk.open(""))
+
 
 def wire(demo: gr.Blocks, page: Page, handlers: Handlers) -> None:
     """Connect the components to the handlers. Replies go through the queue; what is quick does not."""
@@ -90,6 +95,7 @@ def wire(demo: gr.Blocks, page: Page, handlers: Handlers) -> None:
         shown[kind].click(_pressing(kind, handlers), [token, seen], **reply)
     page.look.click(handlers.look_back, [token, seen, page.wanted], **reply)
     shown["stop"].click(handlers.stop, [token], [shown["live"]], queue=False, **quiet)
+    shown["forget"].click(handlers.forget, [page.sure], outputs=outputs, js=FORGET_FIRST, queue=False, **quiet)
     page.delete.click(handlers.delete, [page.sure, token], outputs=outputs, js=ASK_FIRST, queue=False, **quiet)
 
 

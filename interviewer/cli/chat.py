@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 import threading
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from interviewer.cli.assemble import Assembled
     from interviewer.cli.voice import Engines
     from interviewer.interview import Interviewer
-    from interviewer.judge import JudgeIdentity
+    from interviewer.judge import Judge, JudgeIdentity
     from interviewer.people import People
     from interviewer.practice import Practice
     from interviewer.store import Store
@@ -259,15 +259,19 @@ class _JudgeToCome:
 
     @property
     def identity(self) -> JudgeIdentity:
-        return self._loading.result().judge.identity
+        return self._ready().identity
 
     def judge(self, rubric: Rubric, answer: str) -> tuple[Judgement, ...]:
-        from interviewer.types import Working
+        return self._ready().judge(rubric, answer)
+
+    def _ready(self) -> Judge:
+        from interviewer.events import Working
         from interviewer.working import tell
 
-        if not self._loading.done():
-            tell(Working(stage="loading"))
-        return self._loading.result().judge.judge(rubric, answer)
+        while not self._loading.done():
+            tell(Working(stage="loading"))  # again and again: whoever has stopped waiting is noticed by it
+            wait([self._loading], timeout=1.0)
+        return self._loading.result().judge
 
 
 def claim(host: str, port: int) -> None:

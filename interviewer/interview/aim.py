@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from interviewer.events import Asked
 from interviewer.interview.speaker import written_probe
 from interviewer.interview.state import Exchange
 from interviewer.interview.takeup import without_quotes
 from interviewer.rubrics.wording import same
-from interviewer.types import Asked, Criterion, Grade, Mark, Rubric
+from interviewer.types import Criterion, Grade, Mark, Rubric
 
 
 def probe_target(rubric: Rubric, now: Exchange, grade: Grade) -> Criterion | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from interviewer.events import InputKind, Received
 from interviewer.interview.clarify import is_clarifying
 from interviewer.judge.reading import is_dont_know
-from interviewer.types import InputKind, Received
 
 # The whole message must be the command; the same words inside an answer are an answer.
 _LEAD = r"(please |(let s|let us|lets|can we|could we|may we|i want to|i d like to|i would like to)( please)? )?"

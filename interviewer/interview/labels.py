@@ -10,8 +10,9 @@ import json
 
 from interviewer.bank import Bank
 from interviewer.errors import BankError
+from interviewer.events import Reexamined
 from interviewer.interview.state import Exchange, Interview
-from interviewer.types import Criterion, Question, Reexamined, Rubric, TurnKind
+from interviewer.types import Criterion, Question, Rubric, TurnKind
 
 _GRADED: frozenset[TurnKind] = frozenset(
     {"question", "probe", "hint", "repeat", "clarification", "steer", "answer", "command"}

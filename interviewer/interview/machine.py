@@ -11,6 +11,7 @@ from contextlib import closing
 
 from interviewer import grading
 from interviewer.bank import Bank
+from interviewer.events import Asked, Chosen, Event, Finished, Graded, Marked, Received, Started, Token
 from interviewer.interview import aim, course, review
 from interviewer.interview.clarify import clarification
 from interviewer.interview.feedback import closing_line, feedback_line
@@ -19,21 +20,7 @@ from interviewer.interview.state import REVIEWS, Exchange, Interview, fold
 from interviewer.interview.takeup import lead
 from interviewer.judge.protocol import Judge
 from interviewer.judge.reading import read
-from interviewer.types import (
-    Asked,
-    Chosen,
-    Criterion,
-    Event,
-    Finished,
-    Grade,
-    Graded,
-    Marked,
-    Received,
-    Rubric,
-    Started,
-    Token,
-    TurnKind,
-)
+from interviewer.types import Criterion, Grade, Rubric, TurnKind
 from interviewer.working import watched
 
 AS_WE_GO = "several topics, each question chosen as we go"

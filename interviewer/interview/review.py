@@ -13,13 +13,14 @@ from typing import NamedTuple
 from interviewer import grading
 from interviewer.bank import Bank
 from interviewer.errors import BankError
+from interviewer.events import Outcome, Received, Reexamined, Regraded
 from interviewer.evidence import Span, find_quote, sentences
 from interviewer.interview.feedback import feedback_line
 from interviewer.interview.state import Exchange, Interview
 from interviewer.judge.many import judge_many
 from interviewer.judge.protocol import Asked, Judge, Unjudged
 from interviewer.rubrics.leak import overlap
-from interviewer.types import Criterion, Grade, Judgement, Mark, Outcome, Received, Reexamined, Regraded, Rubric, Turn
+from interviewer.types import Criterion, Grade, Judgement, Mark, Rubric, Turn
 
 NEAREST = 3
 """Sentences that are read again when the candidate points to none."""

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from interviewer.types import (
+from interviewer.events import (
     Asked,
     Chosen,
     Event,
     Finished,
-    Grade,
     Graded,
     InputKind,
-    Mark,
     Marked,
     Received,
     Reexamined,
     Regraded,
     Started,
     Token,
-    Turn,
-    TurnKind,
-    Unit,
-    Value,
     Working,
 )
+from interviewer.types import Grade, Mark, Turn, TurnKind, Unit, Value
 
 HANDS_OVER: frozenset[TurnKind] = frozenset({"question", "probe", "hint", "repeat", "clarification", "steer", "review"})
 """After one of these the interviewer has said what it had to say, and waits."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from interviewer.bank import Bank
+from interviewer.events import Chosen, Graded, Step
 from interviewer.interview import Choose, Interview
 from interviewer.practice import planning
 from interviewer.practice.ability import Scale, fit
@@ -13,7 +14,7 @@ from interviewer.practice.drills import without_drills
 from interviewer.practice.schedule import standings
 from interviewer.practice.values import Attempt, attempts
 from interviewer.store import Closed
-from interviewer.types import Chosen, Difficulty, Graded, Step
+from interviewer.types import Difficulty
 
 _ORDER: tuple[Difficulty, ...] = ("easy", "medium", "hard")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from interviewer import __version__
+from interviewer.events import Event
 from interviewer.store import SCHEMA, Profiles, Store
-from interviewer.types import Event, Value
+from interviewer.types import Value
 
 
 class Said(Value):

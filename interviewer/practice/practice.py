@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from interviewer.bank import Bank
 from interviewer.errors import BankError
+from interviewer.events import Adaptive
 from interviewer.interview import Choose
 from interviewer.practice import planning, progress
 from interviewer.practice.ability import Estimate
@@ -17,7 +18,7 @@ from interviewer.practice.comparing import Since, since
 from interviewer.practice.schedule import Standing, due, standings
 from interviewer.practice.values import Attempt, Item, attempts
 from interviewer.store import Closed, Kept, Profiles, Store
-from interviewer.types import Adaptive, Difficulty
+from interviewer.types import Difficulty
 
 Ask = Literal["due", "telling", "mix"]
 """What an interview is made of: what is due, what tells most, or a mix by chance."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from interviewer.events import Reexamined, Regraded
 from interviewer.report import parts
 from interviewer.report.values import Dispute, Second
-from interviewer.types import Reexamined, Regraded, Turn
+from interviewer.types import Turn
 
 
 def second_answers(retries: Sequence[Regraded]) -> tuple[Second, ...]:

@@ -8,11 +8,12 @@ from typing import Protocol
 
 from interviewer.bank import Bank
 from interviewer.errors import BankError
+from interviewer.events import Finished, Reexamined, Regraded, Started
 from interviewer.grading import band
 from interviewer.report import parts
 from interviewer.report.afterwards import disputes, second_answers
 from interviewer.report.values import AnswerReport, Ended, Report, State, Strength, Study
-from interviewer.types import Finished, Grade, Mode, Question, Reexamined, Regraded, Rubric, Started, Turn
+from interviewer.types import Grade, Mode, Question, Rubric, Turn
 from interviewer.view.alone import alone
 
 STRENGTHS = 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from interviewer.events import Outcome
 from interviewer.types import (
     Aid,
     Band,
@@ -12,7 +13,6 @@ from interviewer.types import (
     HumanMark,
     Mark,
     Mode,
-    Outcome,
     Question,
     Receipt,
     Turn,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from interviewer.types import Event, Graded, Received, Reexamined, Regraded, Unit, Value
+from interviewer.events import Event, Graded, Received, Reexamined, Regraded
+from interviewer.types import Unit, Value
 
 MARKS = (
     "(json_extract(body, '$.type') IN ('graded', 'regraded', 'reexamined')"

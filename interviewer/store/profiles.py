@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from itertools import groupby
 
 from interviewer.errors import InputError
+from interviewer.events import Event, Finished, Started
 from interviewer.store.closed import MARKS, Closed, closed
 from interviewer.store.store import Store
-from interviewer.types import Event, Finished, Started, Value
+from interviewer.types import Value
 
 LONGEST_NAME = 60
 

@@ -19,8 +19,8 @@ from platformdirs import user_data_dir
 from pydantic import TypeAdapter, ValidationError
 
 from interviewer.errors import StoreError
+from interviewer.events import Event, Fleeting
 from interviewer.store.schema import SCHEMA, transaction, upgrade, version_of
-from interviewer.types import Event, Fleeting
 
 FILE = "interviews.sqlite3"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from interviewer.types import Working
+from interviewer.events import Working
 
 WORDS = {"reading": "Reading it", "comparing": "Sentence by sentence", "checking": "Claim by claim"}
 

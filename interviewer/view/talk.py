@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol, TypedDict
 
 from interviewer.errors import BankError
-from interviewer.types import Chosen, Finished, Grade, Mark, Question, Regraded, Rubric, Started, Turn, TurnKind
+from interviewer.events import Chosen, Finished, Regraded, Started
+from interviewer.types import Grade, Mark, Question, Rubric, Turn, TurnKind
 from interviewer.view.spans import Piece, marked, plain
 from interviewer.view.words import BANDS, DIFFICULTIES, STEPS, SURENESS, nearest, percent, shown
 

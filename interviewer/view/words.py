@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from statistics import fmean
 
-from interviewer.types import Aid, Band, Difficulty, Outcome, Step, Verdict
+from interviewer.events import Outcome, Step
+from interviewer.types import Aid, Band, Difficulty, Verdict
 
 VERDICTS: dict[Verdict, str] = {
     "met": "Met",

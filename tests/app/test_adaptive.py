@@ -12,9 +12,9 @@ from app.cases import last, texts
 from interviewer.app import Defaults, Desk, render
 from interviewer.app.editions import Editions
 from interviewer.bank import Bank
+from interviewer.events import Adaptive, Asked, Chosen, Event, Graded, Started
 from interviewer.practice import Practice, with_drills
 from interviewer.store import Store
-from interviewer.types import Adaptive, Asked, Chosen, Event, Graded, Started
 
 
 @pytest.fixture

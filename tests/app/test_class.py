@@ -27,9 +27,9 @@ from bench.tab import Changes, Tab
 from interviewer import people
 from interviewer.backend import ScriptedBackend
 from interviewer.bank import load_bank
+from interviewer.events import Finished, Fleeting, Graded, Received, Started
 from interviewer.interview import Interviewer, Speaker
 from interviewer.store import Profiles, Store
-from interviewer.types import Finished, Fleeting, Graded, Received, Started
 
 SIZE = 20
 PASSWORD = "a word for everybody"

@@ -15,8 +15,8 @@ from interviewer.app.editions import Editions
 from interviewer.app.notices import LOST, UNKNOWN
 from interviewer.app.screens import Screen, Speech
 from interviewer.bank import Bank
+from interviewer.events import Finished, Fleeting, Graded, InputKind, Received
 from interviewer.store import Store
-from interviewer.types import Finished, Fleeting, Graded, InputKind, Received
 
 # --- the course of an interview ---------------------------------------------------------------------------------
 

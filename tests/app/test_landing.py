@@ -17,10 +17,10 @@ from interviewer.app.landing import MOST_DAYS, RECENT, asks, landing
 from interviewer.app.painter import Painter
 from interviewer.app.screens import Screen
 from interviewer.bank import Bank
+from interviewer.events import Graded, Started
 from interviewer.practice import Practice, with_drills
 from interviewer.store import Profiles, Store
 from interviewer.strength import Strength
-from interviewer.types import Graded, Started
 
 
 class Visit:

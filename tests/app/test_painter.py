@@ -22,10 +22,11 @@ from interviewer.app.notices import UNKNOWN
 from interviewer.app.painter import Painter
 from interviewer.app.screens import Screen, Speech
 from interviewer.bank import Bank, dump_rubric
+from interviewer.events import Working
 from interviewer.grading import grade
 from interviewer.rubrics.results import Check, CriterionResult, Results, RubricResult, criterion_key
 from interviewer.store import Store
-from interviewer.types import Turn, Working
+from interviewer.types import Turn
 
 PAYLOADS = Path(__file__).parent.parent / "data" / "xss.txt"
 

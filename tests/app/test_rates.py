@@ -11,9 +11,9 @@ from interviewer.app.rates import DAY, MINUTE, REMEMBERED, Rate, Rates
 from interviewer.app.screens import Screen
 from interviewer.app.visitors import Visitor
 from interviewer.bank import Bank
+from interviewer.events import Received
 from interviewer.practice import Practice
 from interviewer.store import Store
-from interviewer.types import Received
 
 
 class Clock:

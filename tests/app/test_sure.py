@@ -14,9 +14,9 @@ from interviewer.app.editions import Editions
 from interviewer.app.painter import Painter
 from interviewer.app.screens import Screen, Shown
 from interviewer.bank import Bank
+from interviewer.events import Received
 from interviewer.report import interview_report
 from interviewer.store import Store
-from interviewer.types import Received
 
 PART = GOOD.split(". ")[0] + "."
 

@@ -19,10 +19,11 @@ from interviewer.app.visitors import Visitor
 from interviewer.backend import OverlapVerifier, ScriptedBackend
 from interviewer.bank import Bank
 from interviewer.errors import StoreError
+from interviewer.events import Received, Working
 from interviewer.interview import Interviewer, Speaker
 from interviewer.practice import Practice
 from interviewer.store import Store
-from interviewer.types import Judgement, Received, Rubric, Working
+from interviewer.types import Judgement, Rubric
 from interviewer.working import WatchedBackend, WatchedVerifier
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from author_cases import write_bank
@@ -12,8 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from practice_cases import Clock, graded, mark
 
 from browser.steps import Served, check_width, press, shot, wait, watch
+from interviewer.events import Asked, Finished, Graded, Received, Started
 from interviewer.store import Store
-from interviewer.types import Asked, Finished, Graded, Received, Started
 
 pytestmark = pytest.mark.slow
 
@@ -114,3 +116,25 @@ def test_it_fits_and_is_seen(browser: Browser, returning: Served, width: int, sc
         page.set_viewport_size({"width": width, "height": 1500})
         shot(page, f"landing-{width}-{scheme}")
     context.close()
+
+
+def test_everything_can_be_taken_along_and_then_forgotten(page: Page, tmp_path: Path) -> None:
+    write_bank(tmp_path / "bank")
+    _, sure, answers, ended = VISITS[0]
+    visit(Store(tmp_path / "interviews.sqlite3"), sure, answers, ended)
+    served = Served(tmp_path, delay=0.0)
+    page.goto(served.url)
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Save everything as JSON").click()
+    assert saved.value.suggested_filename == "interviews.json"
+    assert len(json.loads(saved.value.path().read_text(encoding="utf-8"))["interviews"]) == 1
+    page.once("dialog", lambda asked: asked.dismiss())
+    press(page, "Delete everything of mine")
+    expect(page.locator(".iv-visits li")).to_have_count(1)
+    shot(page, "forget")
+    page.once("dialog", lambda asked: asked.accept())
+    press(page, "Delete everything of mine")
+    expect(page.locator(".iv-notice")).to_contain_text("Everything of yours was deleted")
+    expect(page.locator(".iv-visits")).to_have_count(0)
+    expect(page.get_by_role("button", name="Delete everything of mine")).to_have_count(0)
+    served.kill()
