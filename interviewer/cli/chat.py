@@ -302,6 +302,9 @@ def _load(
 
     try:
         loading.set_result(assemble(model, device, dtype, bank, calibration))
+        # The first pass of a process is slow; better now, while topics are chosen, than under a candidate's answer.
+        loading.result().judge.judge(bank.rubrics[0], bank.rubrics[0].reference)
     except BaseException as error:  # whatever it is belongs to whoever asks for the result
-        loading.set_exception(error)
+        if not loading.done():
+            loading.set_exception(error)
     spoken.load()  # last: whoever speaks has read a question first
