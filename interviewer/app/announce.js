@@ -61,14 +61,8 @@
     }
   };
 
-  let due = false;
-  new MutationObserver(() => {
-    if (due) return;
-    due = true;
-    requestAnimationFrame(() => {
-      due = false;
-      tell();
-      tellPlace();
-    });
-  }).observe(document.body, { subtree: true, childList: true, characterData: true, attributeFilter: ["data-token"] });
+  whenDrawn(() => {
+    tell();
+    tellPlace();
+  }, ["data-token"]);
 }

@@ -42,7 +42,7 @@ from interviewer.app.notices import (
 from interviewer.app.rates import Limits
 from interviewer.app.screens import Notice, Screen, Showing, Shown, Speech
 from interviewer.app.turns import Turns
-from interviewer.app.visitors import Visitor
+from interviewer.app.visitors import Visitor, may_see
 from interviewer.bank import Bank
 from interviewer.errors import InterviewerError, StoreError
 from interviewer.events import Event, Graded, InputKind, Received, Started, Token, Working
@@ -208,7 +208,7 @@ class Desk:
     def stop(self, token: str) -> bool:
         """Ask the reply that is under way, or waits for its turn, to end soon; False when none is."""
         try:
-            return self._may_see(token) and self._turns.stop(token)
+            return may_see(self._store, token, self._visitor.name) and self._turns.stop(token)
         except InterviewerError:
             return False
 
@@ -345,10 +345,6 @@ class Desk:
     def _refused(self, token: str, notice: Notice) -> Screen:
         return self.open(token).model_copy(update={"notice": notice if token else LOST})
 
-    def _may_see(self, token: str) -> bool:
-        """Behind a login an address alone opens nothing: the interview has to be the visitor's own."""
-        return not self._visitor.name or Profiles(self._store).owner(token) == self._visitor.name
-
     def _may_begin(self) -> Notice | None:
         """What keeps the visitor from one more interview; None when nothing does."""
         if self._limits is None:
@@ -363,7 +359,7 @@ class Desk:
         """The interview behind a token, None for an unknown one and for somebody else's. Raises StoreError when its
         record makes no sense.
         """
-        if not self._may_see(token):
+        if not may_see(self._store, token, self._visitor.name):
             return None
         events = self._store.events(token)
         try:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from interviewer.app.visitors import LOGGED_IN, Visitor
+from interviewer.app.visitors import Visitor, person_of
 from interviewer.errors import StoreError
 from interviewer.practice import Practice
 from interviewer.practice.mine import everything
@@ -25,7 +25,7 @@ def route(store: Store, practice: Callable[[Visitor], Practice | None]) -> Route
     """The address of it. Where interviews are nobody's there is nothing to take along."""
 
     async def mine(request: Request) -> Response:
-        own = practice(Visitor(name=request.scope.get(LOGGED_IN) or ""))
+        own = practice(Visitor(name=person_of(request)))
         if own is None:
             return JSONResponse({"detail": "The interviews of this page are nobody's."}, status_code=404)
         try:

@@ -146,20 +146,15 @@
     setTimeout(() => document.querySelector("#iv-look").click());
   });
 
-  let due = false;
-  new MutationObserver(() => {
-    mendGroups(); // at once: the next key may be pressed before the next frame
-    if (due) return;
-    due = true;
-    requestAnimationFrame(() => {
-      due = false;
-      keepAddress();
-      settle();
-      restoreDraft();
-      follow();
-      refocus();
-      announce();
-      openToKeys();
-    });
-  }).observe(document.body, { subtree: true, childList: true, characterData: true, attributeFilter: ["disabled", "data-token", "name"] });
+  // At once: the next key may be pressed before the next frame.
+  new MutationObserver(mendGroups).observe(document.body, { subtree: true, childList: true, attributeFilter: ["name"] });
+  whenDrawn(() => {
+    keepAddress();
+    settle();
+    restoreDraft();
+    follow();
+    refocus();
+    announce();
+    openToKeys();
+  }, ["disabled", "data-token"]);
 }

@@ -47,8 +47,7 @@ log = logging.getLogger(__name__)
 class Painter:
     """Paints for components with these `names`, in this order. Files to download are written below `folder`.
 
-    `reliability` says what tests found of the criteria of an edition of the bank; `shared` that the page is served to
-    other computers as well.
+    `reliability` says what tests found of the criteria of an edition of the bank.
     """
 
     def __init__(

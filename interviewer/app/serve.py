@@ -26,7 +26,7 @@ from interviewer.app.reliability import untested
 from interviewer.app.sessions import Sessions
 from interviewer.app.shield import Shield
 from interviewer.app.theme import theme
-from interviewer.app.visitors import LOGGED_IN, Visitor
+from interviewer.app.visitors import Visitor, person_of
 from interviewer.app.voice import Speech, routes, script
 from interviewer.app.wiring import Handlers, wire
 from interviewer.bank import Bank
@@ -149,17 +149,17 @@ def serve(deps: AppDeps, host: str = "127.0.0.1", port: int = 7860) -> Server:
 
 def _logged_in(request: Request) -> str | None:
     """What gradio asks before it answers: a second wall behind the gate's, and how it knows a visitor's name."""
-    person = request.scope.get(LOGGED_IN)
-    return person if isinstance(person, str) else None
+    return person_of(request) or None
 
 
 def _styles(speech: Speech) -> tuple[str, ...]:
-    return ("style.css", "author/author.css", *(("voice.css",) if speech != Speech() else ()))
+    return ("style.css", "author/author.css", *(("voice.css",) if speech.is_on else ()))
 
 
 def _scripts(speech: Speech) -> str:
-    """One function for both pages; each part finds out by itself whether it has anything to do."""
+    """One function for both pages; each part finds out by itself whether it has anything to do. All see `drawn.js`."""
     names = ("page.js", "announce.js", "sure.js", "author/author.js")
     parts = [(FOLDER / name).read_text(encoding="utf-8") for name in names]
-    parts += [script(speech)] if speech != Speech() else []
-    return "() => {" + "".join(f"({part.strip()})();" for part in parts) + "}"
+    parts += [script(speech)] if speech.is_on else []
+    shared = (FOLDER / "drawn.js").read_text(encoding="utf-8")
+    return "() => {\n" + shared + "".join(f"({part.strip()})();" for part in parts) + "}"

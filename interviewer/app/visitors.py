@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interviewer.store import Profiles, Store
 from interviewer.types import Value
 
 if TYPE_CHECKING:
     import gradio as gr
+    from starlette.requests import Request
 
 LOGGED_IN = "interviewer.person"
 """Where the login (gate.py) leaves a person's name in the scope of a request."""
@@ -20,6 +22,16 @@ class Visitor(Value):
 
     name: str = ""
     key: str = ""
+
+
+def person_of(request: Request) -> str:
+    """The name of whoever has logged in; "" where there is no login, and for who has not."""
+    return request.scope.get(LOGGED_IN) or ""
+
+
+def may_see(store: Store, token: str, person: str) -> bool:
+    """Behind a login an address alone opens nothing: the interview has to be the person's own. Raises StoreError."""
+    return not person or Profiles(store).owner(token) == person
 
 
 def visitor(request: gr.Request) -> Visitor:

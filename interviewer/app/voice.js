@@ -36,6 +36,7 @@
 
   const mic = html('<button type="button" id="iv-mic" aria-pressed="false"></button>');
   let state = "idle"; // then asking, recording, hearing
+  let attempt = null; // the recording that is being asked for: thrown away, it is another or none
   let recorder = null;
   let ticking = null;
   const show = (next) => {
@@ -66,13 +67,17 @@
     tell("");
     hush();
     show("asking");
+    const mine = (attempt = {});
     let stream;
     try {
       stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1 } });
     } catch (error) {
+      if (attempt !== mine) return;
       show("idle");
       return tell(...(REFUSED[error.name] ?? ["The microphone cannot be used.", error.message]));
     }
+    const release = () => stream.getTracks().forEach((track) => track.stop());
+    if (attempt !== mine) return release();
     const chunks = [];
     recorder = new MediaRecorder(stream);
     recorder.kept = true;
@@ -80,7 +85,7 @@
     recorder.addEventListener("dataavailable", (event) => chunks.push(event.data));
     recorder.addEventListener("stop", async () => {
       clearInterval(ticking);
-      stream.getTracks().forEach((track) => track.stop());
+      release();
       if (!recorder.kept) return show("idle");
       show("hearing");
       try {
@@ -102,6 +107,10 @@
   };
   const end = () => recorder?.state === "recording" && recorder.stop();
   const discard = () => {
+    if (state === "asking") {
+      attempt = null;
+      show("idle");
+    }
     if (recorder?.state !== "recording") return;
     recorder.kept = false;
     tell("");
@@ -279,13 +288,5 @@
   };
   show("idle");
   paintAlways();
-  let due = false;
-  new MutationObserver(() => {
-    if (due) return;
-    due = true;
-    requestAnimationFrame(() => {
-      due = false;
-      place();
-    });
-  }).observe(document.body, { subtree: true, childList: true, attributeFilter: ["disabled"] });
+  whenDrawn(place, ["disabled"]);
 }

@@ -18,11 +18,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from interviewer.app.visitors import LOGGED_IN
+from interviewer.app.visitors import may_see, person_of
 from interviewer.errors import InputError, InterviewerError
 from interviewer.interview import Interview, replay
 from interviewer.speech import LONGEST, MOST_BYTES, Listener, Voice, read_wav, transcribe, write_wav
-from interviewer.store import Profiles, Store
+from interviewer.store import Store
 
 HEAR = "/voice/hear"
 SAY = "/voice/say"
@@ -41,6 +41,10 @@ class Speech:
 
     listener: Callable[[], Listener] | None = None
     voice: Callable[[], Voice] | None = None
+
+    @property
+    def is_on(self) -> bool:
+        return self.listener is not None or self.voice is not None
 
     @property
     def limits(self) -> dict[str, int]:
@@ -146,10 +150,9 @@ def _told(status: int, text: str, hint: str) -> Response:
 
 def _interview(request: Request, store: Store) -> Interview:
     """The interview whose token the address carries. Raises Refused for an unknown one, and for somebody else's."""
-    token, person = request.query_params.get("interview", ""), request.scope.get(LOGGED_IN)
+    token = request.query_params.get("interview", "")
     try:
-        known = person is None or Profiles(store).owner(token) == person
-        state = replay(store.events(token)) if known else None
+        state = replay(store.events(token)) if may_see(store, token, person_of(request)) else None
     except ValueError:
         state = None
     if state is None:

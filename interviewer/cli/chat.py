@@ -6,6 +6,7 @@ import socket
 import sys
 import threading
 from concurrent.futures import Future, wait
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -299,12 +300,10 @@ def _load(
     spoken: Engines,
 ) -> None:
     from interviewer.cli.assemble import assemble
+    from interviewer.cli.voice import settle
 
-    try:
-        loading.set_result(assemble(model, device, dtype, bank, calibration))
-        # The first pass of a process is slow; better now, while topics are chosen, than under a candidate's answer.
+    settle(loading, lambda: assemble(model, device, dtype, bank, calibration))
+    with suppress(Exception):  # a judge that cannot grade says so, with its reason, of the candidate's answer
+        # The first pass of a process is slow; better now, while topics are chosen, than under that answer.
         loading.result().judge.judge(bank.rubrics[0], bank.rubrics[0].reference)
-    except BaseException as error:  # whatever it is belongs to whoever asks for the result
-        if not loading.done():
-            loading.set_exception(error)
     spoken.load()  # last: whoever speaks has read a question first

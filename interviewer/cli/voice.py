@@ -53,15 +53,15 @@ class Engines:
         if listens:
             from interviewer.local.listening import load_listener
 
-            _settle(self.listener, lambda: load_listener(listens.path, self.device))
+            settle(self.listener, lambda: load_listener(listens.path, self.device))
         if isinstance(speaks, str):
             from interviewer.local.speaking import SmallVoice
 
-            _settle(self.voice, SmallVoice)
+            settle(self.voice, SmallVoice)
         elif speaks:
             from interviewer.local.speaking import load_voice
 
-            _settle(self.voice, lambda: load_voice(speaks.path, self.device))
+            settle(self.voice, lambda: load_voice(speaks.path, self.device))
 
     def check(self) -> None:
         """Wait until they are loaded. Raises ModelError for one that does not load."""
@@ -88,7 +88,8 @@ def engines(voice: bool, listen: str, speak: str, device: str = "auto") -> Engin
     return Engines(listens, speaks, device)
 
 
-def _settle(future: Future[Any], make: Callable[[], Any]) -> None:
+def settle(future: Future[Any], make: Callable[[], Any]) -> None:
+    """Have `make` give the future its result, or its exception."""
     try:
         future.set_result(make())
     except BaseException as error:  # whatever it is belongs to whoever asks for the result

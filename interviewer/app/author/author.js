@@ -63,20 +63,15 @@
   };
 
   // New cards under a pointer that has not moved.
-  let due = false;
-  new MutationObserver(() => {
-    if (due || !page()) return;
-    due = true;
-    requestAnimationFrame(() => {
-      due = false;
-      document.title = "Rubrics · Interviewer";
-      keepQuestion();
-      nameCode();
-      hideStale();
-      follow();
-      const now = lit;
-      lit = "";
-      light(now ? now.split(" ") : []);
-    });
-  }).observe(document.body, { subtree: true, childList: true });
+  whenDrawn(() => {
+    if (!page()) return;
+    document.title = "Rubrics · Interviewer";
+    keepQuestion();
+    nameCode();
+    hideStale();
+    follow();
+    const now = lit;
+    lit = "";
+    light(now ? now.split(" ") : []);
+  });
 }
