@@ -66,14 +66,13 @@ class Handlers:
         stopping = desk.stop(known or _address(request))
         return render.live(busy=True, waiting="Stopping…") if stopping else gr.skip()  # too late: the reply is there
 
-    def delete(self, sure: bool, known: str, request: gr.Request) -> Updates:
+    def delete(self, sure: bool, known: str, request: gr.Request) -> Any:
         desk, paint = self._at(request)
-        here = known or _address(request)
-        return paint(desk.delete(here) if sure is True else desk.open(here))
+        return paint(desk.delete(known or _address(request))) if sure is True else gr.skip()
 
-    def forget(self, sure: bool, request: gr.Request) -> Updates:
+    def forget(self, sure: bool, request: gr.Request) -> Any:
         desk, paint = self._at(request)
-        return paint(desk.forget() if sure is True else desk.open(""))
+        return paint(desk.forget()) if sure is True else gr.skip()
 
 
 def wire(demo: gr.Blocks, page: Page, handlers: Handlers) -> None:
@@ -95,8 +94,10 @@ def wire(demo: gr.Blocks, page: Page, handlers: Handlers) -> None:
         shown[kind].click(_pressing(kind, handlers), [token, seen], **reply)
     page.look.click(handlers.look_back, [token, seen, page.wanted], **reply)
     shown["stop"].click(handlers.stop, [token], [shown["live"]], queue=False, **quiet)
-    shown["forget"].click(handlers.forget, [page.sure], outputs=outputs, js=FORGET_FIRST, queue=False, **quiet)
-    page.delete.click(handlers.delete, [page.sure, token], outputs=outputs, js=ASK_FIRST, queue=False, **quiet)
+    # "multiple": who said no is asked again at the next press, although the first has not come back yet.
+    sure = quiet | {"outputs": outputs, "queue": False, "trigger_mode": "multiple"}
+    shown["forget"].click(handlers.forget, [page.sure], js=FORGET_FIRST, **sure)
+    page.delete.click(handlers.delete, [page.sure, token], js=ASK_FIRST, **sure)
 
 
 def _pressing(kind: InputKind, handlers: Handlers) -> Callable[[str, int | None, gr.Request], Iterator[Updates]]:
