@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from interviewer.agreement import Labelled, PointPair, ScorePair, compare, metrics
+from interviewer.agreement import Labelled, PointPair, ScorePair, metrics
+from interviewer.agreement.compare import compare
 from interviewer.agreement.metrics import Points, Scores
 from interviewer.report import render_agreement, render_agreement_json
 from interviewer.types import FirmVerdict, Verdict

@@ -136,6 +136,13 @@ def test_start_is_light(code: str, seconds: float) -> None:
     assert min(taken for taken, _ in said) < seconds
 
 
+def test_the_page_waits_for_no_library_of_models_or_statistics() -> None:
+    late = set(HEAVY) - {"gradio", "pandas", "pyarrow"}  # gradio brings the other two
+    code = f"import sys, interviewer.app; print({late} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, encoding="utf-8", cwd=ROOT)
+    assert run.stdout == "set()\n"
+
+
 def test_files_stay_small() -> None:
     folders = [PACKAGE, ROOT / "tests", ROOT / "bench"]
     lengths = {p: len(p.read_text(encoding="utf-8").splitlines()) for f in folders for p in f.rglob("*.py")}

@@ -88,7 +88,8 @@ def _check_marked(source: Path) -> None:
 
 def compare_files(files: RunFiles, resamples: int) -> AgreementReport:
     """The comparison of a finished run. Raises InputError when nobody marked any of its answers."""
-    from interviewer.agreement import collect, compare
+    from interviewer.agreement import collect
+    from interviewer.agreement.compare import compare
 
     labelled = collect(files)
     if not labelled.scores:

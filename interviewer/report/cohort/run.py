@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean, median
 
-from interviewer.agreement import AgreementReport, collect, compare
+from interviewer.agreement import AgreementReport, collect
 from interviewer.report import parts
 from interviewer.report.cohort.people import candidates
 from interviewer.report.cohort.questions import question_stats
@@ -101,7 +101,11 @@ def agreement(files: RunFiles) -> AgreementReport | None:
     Without intervals: `interviewer evaluate` has them, and takes its time.
     """
     labelled = collect(files)
-    return compare(labelled, resamples=0) if labelled.scores else None
+    if not labelled.scores:
+        return None
+    from interviewer.agreement.compare import compare  # slow to load, and few runs come with marks
+
+    return compare(labelled, resamples=0)
 
 
 def _answer(number: int, row: GradeRow, item: InputRow, rubric: Rubric | None) -> AnswerReport:
