@@ -16,6 +16,8 @@ from interviewer.store import Store
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
+# Threads that wait for work sleep: spinning, two processes with models on two cores take four times as long.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 _HOME = weights.home()
 _FOLDERS = {spec.key: weights.folder_of(spec) for spec in weights.MODELS}

@@ -18,6 +18,9 @@ from interviewer.types import Criterion, Difficulty, Evidence, Judgement, Probab
 
 CRASH = "please fall over"
 NO_MODEL = "please lose the model"
+TAKE_TIME = "please take your time"
+LONG = 0.4
+"""Seconds between the events of a reply that takes its time: nobody's press comes too late for it."""
 
 
 class WordsJudge:
@@ -60,23 +63,24 @@ class Paced:
 
     def _slowly(self, events: Iterator[Event], said: Started | Received | None) -> Iterator[Event]:
         try:
-            self._accident(said)
+            delay = self._accident(said)
             for event in events:
                 if self._tokens or not isinstance(event, Token):
                     yield event
-                    time.sleep(self._delay)
+                    time.sleep(delay)
         finally:
             self.closed += 1
 
-    def _accident(self, said: Started | Received | None) -> None:
-        """Once for each text that asks for one."""
+    def _accident(self, said: Started | Received | None) -> float:
+        """Once for each text that asks for one. Returns the pace of the reply."""
         if not isinstance(said, Received) or said.text in self._fallen:
-            return
+            return self._delay
         self._fallen.add(said.text)
         if CRASH in said.text:
             raise RuntimeError("the ceiling fell down")
         if NO_MODEL in said.text:
             raise ModelError("the model <b>is gone</b>", "Start interviewer with another --model.")
+        return LONG if TAKE_TIME in said.text else self._delay
 
 
 def make_engine(bank: Bank, delay: float = 0.0, tokens: bool = True) -> Paced:

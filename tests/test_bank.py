@@ -211,10 +211,10 @@ def test_yaml_beyond_a_rubric_is_refused(tmp_path: Path, text: str | bytes, said
 
 @pytest.mark.parametrize("bomb", ["[" * 400_000, "- " * 400_000, "{a: " * 200_000, "a: [" + "x, " * 300_000])
 def test_bombs_are_refused_at_once(tmp_path: Path, bomb: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     (said,) = complaints(tmp_path, bomb)
     assert said.startswith(("r.yaml:1: nested more than 8 levels deep", "r.yaml:1: more than 20000 values"))
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 5  # of a core; the last one, read whole, takes ten
 
 
 def test_a_byte_order_mark_is_no_harm(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_escape_stops_a_reply_and_the_box_has_the_focus_again(page: Page, served
     page.keyboard.press("Enter")
     page.locator(".iv-msg.question").wait_for()
     wait(page)
-    page.keyboard.type("Hold on.")
+    page.keyboard.type("Hold on, please take your time.")
     page.keyboard.press("Enter")
     page.locator(".iv-msg.candidate").wait_for()
     page.keyboard.press("Escape")

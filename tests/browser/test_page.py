@@ -104,7 +104,7 @@ def test_speech_is_seen_to_grow_and_the_input_is_locked_meanwhile(page: Page, se
           }).observe(document.querySelector('#iv-live'), {subtree: true, childList: true, characterData: true});
         }"""
     )
-    box(page).fill("I would not know where to begin with this one.")
+    box(page).fill("I would not know where to begin, please take your time.")
     press(page, "Send")
     expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
     expect(box(page)).to_be_disabled()

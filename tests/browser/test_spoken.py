@@ -28,7 +28,9 @@ LISTEN = """() => {
 
 
 def heard(page: Page) -> list[str]:
-    """What was read out since the last time, without the empty."""
+    """What was read out since the last time, without the empty. The page speaks in the frame after a change."""
+    page.wait_for_timeout(200)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     said: list[str] = page.evaluate("window.heard.splice(0)")
     return [text for text in (" ".join(s.split()) for s in said) if text]
 

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 
 def test_stop_unlocks_and_continue_goes_on(page: Page, served: Served) -> None:
     begin(page, served.url)
-    box(page).fill("Hold on.")
+    box(page).fill("Hold on, please take your time.")
     press(page, "Send")
     page.locator(".iv-msg.candidate").wait_for()
     press(page, "Stop")
@@ -109,14 +109,14 @@ def test_reload_brings_everything_back(page: Page, served: Served) -> None:
 def test_a_tab_closed_in_mid_reply_loses_nothing(context: BrowserContext, served: Served) -> None:
     page = context.new_page()
     begin(page, served.url)
-    box(page).fill("I have to go.")
+    box(page).fill("I have to go, please take your time.")
     press(page, "Send")
     page.locator(".iv-msg.candidate").wait_for()
     address = page.url
     page.close()
     again = context.new_page()
     again.goto(address)
-    expect(again.locator(".iv-msg.candidate .iv-text")).to_have_text("I have to go.")
+    expect(again.locator(".iv-msg.candidate .iv-text")).to_have_text("I have to go, please take your time.")
     if again.locator("#iv-continue").count():
         press(again, "Continue")
     again.locator(".iv-msg.probe").wait_for()
@@ -125,11 +125,11 @@ def test_a_tab_closed_in_mid_reply_loses_nothing(context: BrowserContext, served
 
 def test_a_page_reloaded_in_mid_reply_goes_on(page: Page, served: Served) -> None:
     begin(page, served.url)
-    box(page).fill("I press reload too early.")
+    box(page).fill("I press reload too early, please take your time.")
     press(page, "Send")
     page.locator("#iv-live .iv-text").wait_for()  # the follow-up is being spoken
     page.reload()
-    expect(page.locator(".iv-msg.candidate .iv-text")).to_have_text("I press reload too early.")
+    expect(page.locator(".iv-msg.candidate .iv-text")).to_have_text("I press reload too early, please take your time.")
     expect(box(page)).to_have_value("")
     press(page, "Continue")
     page.locator(".iv-msg.probe").wait_for()
@@ -139,18 +139,18 @@ def test_a_page_reloaded_in_mid_reply_goes_on(page: Page, served: Served) -> Non
 
 
 def test_the_page_finds_back_to_a_server_that_was_killed_in_mid_reply(page: Page, tmp_path: Path) -> None:
-    server = Served(tmp_path, delay=0.15)
+    server = Served(tmp_path, delay=0.02)
     try:
         begin(page, server.url)
-        box(page).fill("The power may go at any time.")
+        box(page).fill("The power may go, please take your time.")
         press(page, "Send")
         page.locator("#iv-live .iv-text").wait_for()
         server.kill()
         expect(page.get_by_text("Connection to the server was lost.")).to_be_visible()
-        expect(page.locator(".iv-msg.candidate .iv-text")).to_have_text("The power may go at any time.")
+        expect(page.locator(".iv-msg.candidate .iv-text")).to_have_text("The power may go, please take your time.")
         server.start()  # and nobody touches the page
         expect(page.locator(".iv-notice")).to_contain_text("The last reply is not finished.")
-        expect(page.locator(".iv-msg.candidate .iv-text")).to_have_text("The power may go at any time.")
+        expect(page.locator(".iv-msg.candidate .iv-text")).to_have_text("The power may go, please take your time.")
         press(page, "Continue")
         page.locator(".iv-msg.probe").wait_for()
         wait(page)
@@ -217,7 +217,7 @@ def test_two_tabs_at_once_lose_nothing_and_say_nothing_twice(context: BrowserCon
     begin(first, served.url)
     second.goto(first.url)
     wait(second)
-    for tab, text in ((first, "The first tab speaks."), (second, "So does the second.")):
+    for tab, text in ((first, "The first tab speaks, please take your time."), (second, "So does the second.")):
         box(tab).fill(text)
     press(first, "Send")
     first.locator("#iv-live .iv-msg").wait_for()
@@ -227,7 +227,7 @@ def test_two_tabs_at_once_lose_nothing_and_say_nothing_twice(context: BrowserCon
     wait(first)
     first.reload()
     first.locator(".iv-msg.probe").wait_for()
-    expect(first.locator(".iv-msg.candidate .iv-text")).to_have_text(["The first tab speaks."])
+    expect(first.locator(".iv-msg.candidate .iv-text")).to_have_text(["The first tab speaks, please take your time."])
 
 
 def test_delete_asks_first(page: Page, served: Served) -> None:
