@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from practice_cases import graded, mark
 from scripted import BANK, EchoBackend
 
 from interviewer.backend import Decoding, Message, Scored, ScriptedBackend
@@ -18,7 +20,7 @@ from interviewer.interview.guards import Checked, check_line, check_probe
 from interviewer.interview.speaker import TRIES, Spoken, pieces
 from interviewer.interview.state import Exchange, Interview
 from interviewer.rubrics.wording import tidy
-from interviewer.types import Criterion, Grade, Receipt
+from interviewer.types import Criterion, Grade, Mark, Receipt
 
 AIM = "How would you choose the examples as training goes on?"
 SECRET = "Random triplets soon become too easy, so hard or semi-hard ones have to be mined."
@@ -284,6 +286,34 @@ def test_only_a_whole_message_is_a_command(typed: str, kind: str) -> None:
 
 
 # --- lines that code counts ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("marks", "score", "reasons"),
+    [
+        ([mark("a"), mark("b", "missing")], 0.5, ""),
+        ([mark("a"), mark("b", weight=2)], 1.0, ""),
+        ([mark("a", aid="probe").model_copy(update={"credit": 0.8}), mark("b")], 0.9, "1 point after a follow-up, 80%"),
+        ([mark("a"), mark("b", "missing", weight=3)], 0.25, "points weigh differently"),
+        (
+            [
+                *(mark(c, aid="hint").model_copy(update={"credit": 0.5}) for c in "ab"),
+                mark("c", "unsure").model_copy(update={"credit": 0.3}),
+                mark("d", weight=0),
+            ],
+            0.43,
+            "2 points after a hint, 50% each; 1 point that I cannot be sure of, in part; "
+            "1 point without weight, not at all",
+        ),
+    ],
+)
+def test_feedback_tells_why_a_score_is_not_the_share_of_the_points(
+    marks: list[Mark], score: float, reasons: str
+) -> None:
+    grade = graded("q", *marks).grade.model_copy(update={"score": score})
+    said = feedback_line(grade)
+    assert f"which comes to {round(100 * score)}%. " in said
+    assert re.findall(r"How that counts: (.*?)\. ", said) == ([reasons] if reasons else [])
 
 
 def test_feedback_and_closing_for_odd_cases() -> None:

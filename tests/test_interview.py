@@ -20,9 +20,11 @@ def script(events: Sequence[Event]) -> list[tuple[str, str, str]]:
 
 
 FEEDBACK = (
-    "You made 1 of 3 points, which comes to 33%. Made: Alpha point. Half made: Beta point. Not heard: Gamma point.",
-    "You made 0 of 3 points, which comes to 18%. At odds with the reference: Alpha point. "
-    "Not heard: Gamma point. I am not sure about: Beta point.",
+    "You made 1 of 3 points, which comes to 33%. How that counts: 2 points after a hint, 50% each; points weigh "
+    "differently. Made: Alpha point. Half made: Beta point. Not heard: Gamma point.",
+    "You made 0 of 3 points, which comes to 18%. How that counts: 1 point that I cannot be sure of, in part; points "
+    "weigh differently. At odds with the reference: Alpha point. Not heard: Gamma point. I am not sure about: "
+    "Beta point.",
 )
 WELCOME = ("i", "opening", "Welcome to 3 questions about kettles, NLP basics and stoves.")
 FIRST = "How do kettles things behave in practice?"

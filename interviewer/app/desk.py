@@ -14,11 +14,13 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
 from pydantic import ValidationError
 
+from interviewer.app.ahead import Ahead
 from interviewer.app.editions import Editions
 from interviewer.app.line import Line
 from interviewer.app.notices import (
@@ -108,8 +110,11 @@ class Desk:
         line: Line | None = None,
         practice: Practice | None = None,
         limits: Limits | None = None,
+        ahead: Ahead | None = None,
     ) -> None:
-        """`practice` is whose interviews these are; without it they are nobody's, and leave no history."""
+        """`practice` is whose interviews these are; without it they are nobody's, and leave no history. `ahead` reads
+        a question as soon as it is asked, where nobody needs the model for anything else.
+        """
         self._editions = editions
         self._practice = practice
         self.defaults = defaults or Defaults()
@@ -120,6 +125,7 @@ class Desk:
         self._line = line or Line()
         """At the model: interviews, and an author's trials, stand in it."""
         self._limits = limits
+        self._ahead = ahead
         self._visitor = Visitor()
 
     def seated(self, visitor: Visitor, practice: Practice | None) -> Desk:
@@ -263,7 +269,9 @@ class Desk:
             notice = CRASHED
         finally:
             self._turns.end(token)
-        yield self.open(token).model_copy(update={"notice": notice, "box": reply.box, "fresh": reply.fresh})
+        stands = self.open(token)
+        self._read_ahead(token, stands.state)
+        yield stands.model_copy(update={"notice": notice, "box": reply.box, "fresh": reply.fresh})
 
     def _run(self, reply: _Reply) -> Generator[Showing, None, Notice | None]:
         """The reply itself; returns what the user should be told at its end."""
@@ -334,6 +342,13 @@ class Desk:
             speech, drawn = "", 0.0
             reply.fresh |= isinstance(event, Graded)
             yield Screen(token=reply.token, state=state, busy=True, box=reply.box, fresh=reply.fresh)
+
+    def _read_ahead(self, token: str, state: Interview | None) -> None:
+        """The candidate reads the question, thinks and types: the judge reads it as well."""
+        now = state.current if state and not state.finished else None
+        if self._ahead and now and now.grade is None and not now.answers and self._line.is_empty:
+            with suppress(InterviewerError):  # a question that is gone is told when it is answered
+                self._ahead.read(self._editions.of(token).get(now.question_id))
 
     def _chooser(self, token: str, state: Interview) -> Choose | None:
         """How an adaptive interview finds its next question; where it is nobody's, from its own grades alone."""

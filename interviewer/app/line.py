@@ -83,6 +83,12 @@ class Line:
             return max(0.0, usual * self._ahead(ticket) - min(passed, usual))
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nobody is at the model, and nobody waits."""
+        with self._changed:
+            return not self._people
+
+    @property
     def is_crowded(self) -> bool:
         """Whether anybody waits."""
         with self._changed:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from interviewer.app import environment
 from interviewer.app.about import About
+from interviewer.app.ahead import Ahead
 from interviewer.app.author import Authoring, add_page
 from interviewer.app.desk import Defaults, Desk, Interviewer
 from interviewer.app.editions import Editions
@@ -65,6 +66,8 @@ class AppDeps:
     """What listens to a candidate and what reads aloud; without it the page shows nothing of either."""
     people: People | None = None
     """Who may log in: then nothing is served to anybody else, and everybody has interviews of their own."""
+    ahead: Ahead | None = None
+    """What reads a question while its candidate still thinks; None where that would gain nothing."""
     limits: Limits | None = None
     """What one visitor may do in a time; None for no limit, on a page that is one's own."""
 
@@ -93,7 +96,8 @@ class Server:
 def build_app(deps: AppDeps) -> gr.Blocks:
     """The page, not yet served."""
     editions, line, author = Editions(deps.bank, with_drills), Line(), deps.authoring
-    desk = Desk(editions, deps.store, deps.make_interviewer, deps.defaults, line=line, limits=deps.limits)
+    make, defaults = deps.make_interviewer, deps.defaults
+    desk = Desk(editions, deps.store, make, defaults, line=line, limits=deps.limits, ahead=deps.ahead)
     demo = gr.Blocks(title="Interviewer", analytics_enabled=False, fill_width=True, delete_cache=(DAY, DAY))
     with demo:
         page = lay_out(deps.bank, deps.defaults)

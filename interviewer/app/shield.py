@@ -17,6 +17,9 @@ MOST_BYTES = 2_000_000
 
 TOO_LARGE = "That is far too long to send. Nothing was sent; it is still in the box."
 
+UPLOADS = "/gradio_api/upload"
+"""Gradio takes files of anybody, and keeps them for a day. No page here has a use for one."""
+
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 _ALWAYS = {
@@ -49,6 +52,9 @@ class Shield:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if scope["path"].startswith(UPLOADS):
+            await JSONResponse({"detail": "No files are taken here."}, status_code=404)(scope, receive, send)
             return
         own = self._limits.get(scope["path"])
         if _declared_length(scope) > (own or MOST_BYTES):

@@ -6,7 +6,6 @@ import socket
 import sys
 import threading
 from concurrent.futures import Future, wait
-from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,7 +16,7 @@ from interviewer.cli.models import MODEL_HELP, is_remote
 from interviewer.errors import InputError
 
 if TYPE_CHECKING:
-    from interviewer.app import About
+    from interviewer.app import About, Ahead
     from interviewer.app.author import Authoring
     from interviewer.bank import Bank
     from interviewer.cli.assemble import Assembled
@@ -114,9 +113,11 @@ def chat(
 
     # The page first, then the model, which loads while the candidate chooses topics. Not at the same time: the two
     # import some of the same libraries, and would do it no faster.
-    from interviewer.app import AppDeps, Reliability, for_addresses, for_people, serve
+    from interviewer.app import Ahead, AppDeps, Reliability, for_addresses, for_people, serve
 
     loading: Future[Assembled] = Future()
+    # A server elsewhere may be paid by the word: it reads what it is asked to grade, and nothing before.
+    ahead = None if is_remote(name) else Ahead(_JudgeToCome(loading))
 
     def interviewer(edition: Bank) -> Interviewer:
         return interviewer_of(edition, loading)
@@ -137,12 +138,13 @@ def chat(
         practice=practice,
         speech=spoken.speech,
         people=people,
+        ahead=ahead,
         limits=None if alone else for_people() if people else for_addresses(),
         about=about_of(name, model, calibration),
     )
     server = serve(deps, host, port)
     threading.Thread(
-        target=_load, args=(loading, model, device, dtype, rubrics, calibration, spoken), daemon=True
+        target=_load, args=(loading, model, device, dtype, rubrics, calibration, spoken, ahead), daemon=True
     ).start()
     print(f"The interview is at {server.url}\nPress Ctrl-C to end.", flush=True)
     if spoken.line:
@@ -298,12 +300,13 @@ def _load(
     bank: Bank,
     calibration: Path | None,
     spoken: Engines,
+    ahead: Ahead | None,
 ) -> None:
     from interviewer.cli.assemble import assemble
     from interviewer.cli.voice import settle
 
     settle(loading, lambda: assemble(model, device, dtype, bank, calibration))
-    with suppress(Exception):  # a judge that cannot grade says so, with its reason, of the candidate's answer
-        # The first pass of a process is slow; better now, while topics are chosen, than under that answer.
-        loading.result().judge.judge(bank.rubrics[0], bank.rubrics[0].reference)
+    if ahead is not None:
+        # The first pass of a process is slow; better now, while topics are chosen, than under the first answer.
+        ahead.read(bank.rubrics[0])
     spoken.load()  # last: whoever speaks has read a question first

@@ -368,3 +368,10 @@ def test_errors_are_shown_and_the_model_is_given_back(folder: Path, caplog: pyte
 )
 def test_only_the_own_page_may_save(origin: str | None, host: str | None, fine: bool) -> None:
     assert same_origin(origin, host) is fine
+
+
+def test_whoever_has_logged_in_can_log_out_here_as_well(room: Room) -> None:
+    handlers = AuthorHandlers(room.desk, AuthorPainter([], room.desk))
+    assert handlers.greet(gr.Request(username="Ada <b>")).count("Log out") == 1
+    assert "<span>Ada &lt;b&gt;</span>" in handlers.greet(gr.Request(username="Ada <b>"))
+    assert handlers.greet(gr.Request(client=None)) == gr.skip()

@@ -334,6 +334,12 @@ def test_headers_and_files(served: Served) -> None:
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'self'" in policy
     assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
+    with pytest.raises(urllib.error.HTTPError, match="404") as refused:
+        file = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\nhello\r\n--x--\r\n'
+        kind = {"Content-Type": "multipart/form-data; boundary=x"}
+        urllib.request.urlopen(urllib.request.Request(f"{served.url}gradio_api/upload", file, kind))
+    assert json.loads(refused.value.read()) == {"detail": "No files are taken here."}
+    refused.value.close()
     store = served.folder / "interviews.sqlite3"
     for path in ("/etc/passwd", str(store), f"{store.parent}/./{store.name}", "../../../etc/passwd", "pyproject.toml"):
         with pytest.raises(urllib.error.HTTPError) as refused:

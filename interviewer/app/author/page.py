@@ -20,6 +20,7 @@ class AuthorPage(NamedTuple):
     """`shown` are the components that handlers write to, by name, in the order of their outputs."""
 
     shown: dict[str, Any]
+    header: gr.HTML
     answer: gr.Textbox
     reference: gr.Button
     change: gr.Button
@@ -28,7 +29,7 @@ class AuthorPage(NamedTuple):
 def lay_out(bank: Bank, locked: str) -> AuthorPage:
     """Create every component of the page that is open. `locked` says why nothing can be changed."""
     shown: dict[str, Any] = {"held": gr.State(Held())}
-    html("header", render.header(), prefix="iv")
+    header = html("header", render.header(), prefix="iv")
     with gr.Column(elem_id="au-page"):
         with gr.Column(elem_id="au-pick"):
             shown["picker"] = gr.Dropdown(
@@ -46,7 +47,7 @@ def lay_out(bank: Bank, locked: str) -> AuthorPage:
                     change = _form(shown)
                 with gr.Tab("YAML", id=YAML):
                     _editor(shown, locked)
-    return AuthorPage(shown, answer, reference, change)
+    return AuthorPage(shown, header, answer, reference, change)
 
 
 def choices(bank: Bank) -> list[tuple[str, str]]:

@@ -16,8 +16,9 @@ from interviewer.view import author as view
 from interviewer.view.words import DIFFICULTIES, shown
 
 
-def header() -> str:
-    return fill("header", token=None, place="author", progress=None, author=True, person="")
+def header(person: str = "") -> str:
+    """`person` is the name of whoever has logged in, and may log out."""
+    return fill("header", token=None, place="author", progress=None, author=True, person=person)
 
 
 def subject(sheet: Sheet | None) -> str:

@@ -36,6 +36,11 @@ class AuthorHandlers:
     def open(self, request: gr.Request) -> Updates:
         return self._paint(self._desk.open(str(request.query_params.get("question", ""))[:200]))
 
+    def greet(self, request: gr.Request) -> Any:
+        """The head of the page, for whoever has logged in."""
+        name = visitor(request).name
+        return render.header(name) if name else gr.skip()
+
     def settle(self) -> Iterator[bool]:
         """Wait until it is known which judge will grade; then True, when any badge was waiting for that."""
         yield False
@@ -97,6 +102,7 @@ def wire(demo: gr.Blocks, page: AuthorPage, handlers: AuthorHandlers) -> None:
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     quick = quiet | {"outputs": list(shown.values()), "queue": False}
     opened = demo.load(handlers.open, **quick)
+    demo.load(handlers.greet, outputs=[page.header], queue=False, **quiet)
     waited = gr.State(False)
     settled = opened.then(handlers.settle, None, [waited], concurrency_limit=WAITING_AT_ONCE, **quiet)
     settled.then(handlers.show_badges, [waited, held], [shown["cards"]], queue=False, **quiet)
