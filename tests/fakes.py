@@ -19,7 +19,7 @@ from interviewer.types import Criterion, Difficulty, Evidence, Judgement, Probab
 CRASH = "please fall over"
 NO_MODEL = "please lose the model"
 TAKE_TIME = "please take your time"
-LONG = 0.4
+LONG = 0.2
 """Seconds between the events of a reply that takes its time: nobody's press comes too late for it."""
 
 

@@ -16,6 +16,7 @@ from interviewer.bank import load_bank
 pytestmark = pytest.mark.slow
 
 GOOD = "Cats purr when they are content. The very opposite of Cats 2."
+LONG = "A" * 300
 REFERENCE = "Cats purr when they are content. Cats purr to heal bones fast."
 
 
@@ -23,6 +24,16 @@ REFERENCE = "Cats purr when they are content. Cats purr to heal bones fast."
 def fresh(tmp_path: Path) -> Iterator[Served]:
     """A server for one test, which changes its files."""
     server = Served(tmp_path / "served", delay=0)
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="module")
+def wordy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server with a question of one very long word."""
+    server = Served(tmp_path_factory.mktemp("wordy"), delay=0)
+    file = file_of(server)
+    file.write_text(file.read_text(encoding="utf-8").replace("Why purr?", f"Why {LONG}?"), encoding="utf-8")
     yield server
     server.kill()
 
@@ -342,19 +353,16 @@ def test_a_server_that_starts_again_loses_nothing(page: Page, fresh: Served) -> 
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_no_sideways_scrolling_at_any_width(browser: Browser, fresh: Served, width: int) -> None:
-    long = "A" * 300
-    file = file_of(fresh)
-    file.write_text(file.read_text(encoding="utf-8").replace("Why purr?", f"Why {long}?"), encoding="utf-8")
+def test_no_sideways_scrolling_at_any_width(browser: Browser, wordy: Served, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 844}, has_touch=True, is_mobile=width < 800)
     page = context.new_page()
 
     def check() -> None:
         check_width(page, width, but=".cm-editor, .visually-hidden")
 
-    visit(page, fresh)
+    visit(page, wordy)
     check()
-    page.get_by_label("Try an answer").fill(f"{long} {GOOD}")
+    page.get_by_label("Try an answer").fill(f"{LONG} {GOOD}")
     press(page, "Grade it")
     page.locator(".au-trial").wait_for()
     check()
