@@ -1,10 +1,12 @@
 """How long a candidate waits after an answer: for a sign, for verdicts, and for the interviewer's next words.
 
-    python -m bench.latency [--answers 22] [--words 100] [--file bench/data/answers_even.jsonl]
+    python -m bench.latency [--answers 22] [--words 100] [--think SECONDS] [--new] [--file FILE]
 
 Interviews are held by the page's own code with the default model, without a browser: one question each, with its first
 five criteria. Seconds are counted from the moment at which the answer is sent. A question is `new` when it was never
-graded by these models on this computer: then the scores of its texts without an answer are made first, and kept.
+graded by these models on this computer: then the scores of its texts without an answer are made first, and kept. --new
+deletes what was kept (a cache in the folder of the models). With --think every candidate takes so many seconds before
+the answer, in which the judge reads the question, as it does in `interviewer chat`.
 """
 
 from __future__ import annotations
@@ -12,13 +14,15 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from bench.cluster import DATA, choose, five_criteria
+from interviewer import weights
+from interviewer.app.ahead import Ahead
 from interviewer.app.desk import Desk
 from interviewer.app.editions import Editions
 from interviewer.app.screens import Screen, Speech
@@ -61,6 +65,10 @@ def wait(desk: Desk, token: str, answer: str) -> Waited:
     return Waited(sign, first, last, words, time.perf_counter() - began)
 
 
+def always(engine: Interviewer) -> Callable[[Bank], Interviewer]:
+    return lambda _: engine
+
+
 def first_words(text: str, count: int) -> str:
     """At most so many words, up to the end of a sentence where there is one."""
     words = text.split()
@@ -68,17 +76,20 @@ def first_words(text: str, count: int) -> str:
     return cut if len(words) <= count or "." not in cut else cut[: cut.rindex(".") + 1]
 
 
-def measure(lines: Sequence[str], bank: Bank, words: int) -> list[Waited]:
-    """One interview for each line of a file of answers."""
+def measure(lines: Sequence[str], bank: Bank, words: int, think: float) -> list[Waited]:
+    """One interview for each line of a file of answers, given after `think` seconds."""
     found = assemble("", "auto", "auto", bank)
+    ahead = Ahead(found.judge) if think else None
     with TemporaryDirectory() as name:
         store = Store(Path(name) / FILE)
         waits = []
         for line in lines:
             given = json.loads(line)
             only = Bank(rubrics=(bank.get(given["question_id"]),))
-            desk = Desk(Editions(only), store, lambda edition: Interviewer(edition, found.judge, found.speaker))
+            engine = Interviewer(only, found.judge, found.speaker)
+            desk = Desk(Editions(only), store, always(engine), ahead=ahead)
             token = [s.token for s in desk.begin((), None, 1, "practice") if isinstance(s, Screen)][-1]
+            time.sleep(think)
             waits.append(wait(desk, token, first_words(given["answer"], words)))
         store.close()
     return waits
@@ -89,12 +100,16 @@ def main() -> None:
     parser.add_argument("--answers", type=int, default=22)
     parser.add_argument("--words", type=int, default=100, help="longest answer")
     parser.add_argument("--file", type=Path, default=DATA)
+    parser.add_argument("--think", type=float, default=0.0, metavar="SECONDS", help="before each answer")
+    parser.add_argument("--new", action="store_true", help="as on a computer on which nothing was ever graded")
     given = parser.parse_args()
+    if given.new:
+        (weights.home() / "bare.sqlite").unlink(missing_ok=True)
     bank = Bank(rubrics=tuple(map(five_criteria, load_bank().rubrics)))
     lines = choose(given.file, bank, given.answers)
     lengths = [len(first_words(json.loads(line)["answer"], given.words).split()) for line in lines]
     print(f"{len(lines)} answers of {median(lengths):.0f} words (median), five criteria each")
-    waits = measure(lines, bank, given.words)
+    waits = measure(lines, bank, given.words, given.think)
     print(f"{'':14}{'median':>8}{'largest':>9}{'aim':>6}")
     for field in Waited._fields:
         values = [getattr(one, field) for one in waits]
