@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -356,10 +357,7 @@ def test_a_server_that_starts_again_loses_nothing(page: Page, fresh: Served) -> 
 def test_no_sideways_scrolling_at_any_width(browser: Browser, wordy: Served, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 844}, has_touch=True, is_mobile=width < 800)
     page = context.new_page()
-
-    def check() -> None:
-        check_width(page, width, but=".cm-editor, .visually-hidden")
-
+    check = partial(check_width, page, width, but=".cm-editor, .visually-hidden")
     visit(page, wordy)
     check()
     page.get_by_label("Try an answer").fill(f"{LONG} {GOOD}")
