@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-from contextlib import suppress
 
 from interviewer.judge import Judge
 from interviewer.types import Rubric
+
+log = logging.getLogger(__name__)
 
 WORDS = "I would begin with what it is. Then I would say what it is for."
 """An answer to any question, short and about none: a judge that grades it reads all that depends on no answer."""
@@ -35,7 +37,10 @@ class Ahead:
         threading.Thread(target=self._work, args=(rubric,), name="reading ahead", daemon=True).start()
 
     def _work(self, rubric: Rubric) -> None:
-        with suppress(Exception):  # a judge that cannot do it says so, with its reason, of the candidate's answer
+        try:
             self._judge.judge(rubric, WORDS)
-        with self._lock:
-            self._busy = False
+        except Exception:
+            log.debug("%s could not be read ahead", rubric.question.id, exc_info=True)  # its answer will say why
+        finally:
+            with self._lock:
+                self._busy = False
