@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -27,7 +27,7 @@ from interviewer.app.desk import Desk
 from interviewer.app.editions import Editions
 from interviewer.app.screens import Screen, Speech
 from interviewer.bank import Bank, load_bank
-from interviewer.cli.assemble import assemble
+from interviewer.cli.assemble import BARE, assemble
 from interviewer.events import Working
 from interviewer.interview import Interviewer
 from interviewer.store import FILE, Store
@@ -65,10 +65,6 @@ def wait(desk: Desk, token: str, answer: str) -> Waited:
     return Waited(sign, first, last, words, time.perf_counter() - began)
 
 
-def always(engine: Interviewer) -> Callable[[Bank], Interviewer]:
-    return lambda _: engine
-
-
 def first_words(text: str, count: int) -> str:
     """At most so many words, up to the end of a sentence where there is one."""
     words = text.split()
@@ -80,14 +76,17 @@ def measure(lines: Sequence[str], bank: Bank, words: int, think: float) -> list[
     """One interview for each line of a file of answers, given after `think` seconds."""
     found = assemble("", "auto", "auto", bank)
     ahead = Ahead(found.judge) if think else None
+
+    def interviewer(edition: Bank) -> Interviewer:
+        return Interviewer(edition, found.judge, found.speaker)
+
     with TemporaryDirectory() as name:
         store = Store(Path(name) / FILE)
         waits = []
         for line in lines:
             given = json.loads(line)
             only = Bank(rubrics=(bank.get(given["question_id"]),))
-            engine = Interviewer(only, found.judge, found.speaker)
-            desk = Desk(Editions(only), store, always(engine), ahead=ahead)
+            desk = Desk(Editions(only), store, interviewer, ahead=ahead)
             token = [s.token for s in desk.begin((), None, 1, "practice") if isinstance(s, Screen)][-1]
             time.sleep(think)
             waits.append(wait(desk, token, first_words(given["answer"], words)))
@@ -104,7 +103,7 @@ def main() -> None:
     parser.add_argument("--new", action="store_true", help="as on a computer on which nothing was ever graded")
     given = parser.parse_args()
     if given.new:
-        (weights.home() / "bare.sqlite").unlink(missing_ok=True)
+        (weights.home() / BARE).unlink(missing_ok=True)
     bank = Bank(rubrics=tuple(map(five_criteria, load_bank().rubrics)))
     lines = choose(given.file, bank, given.answers)
     lengths = [len(first_words(json.loads(line)["answer"], given.words).split()) for line in lines]

@@ -35,6 +35,10 @@ _UNWEIGHED = (
 )
 
 
+BARE = "bare.sqlite"
+"""In the folder of the models: what they think of rubrics before any answer, a cache."""
+
+
 class Measuring(NamedTuple):
     """A model by its name, the backend that speaks for it, and the others that a judge measures with."""
 
@@ -48,7 +52,7 @@ class Measuring(NamedTuple):
     def meter(self) -> SignalSource:
         """Everything that can be measured with this model."""
         if self.asker is None:
-            return Meter(self.backend, self.encoder, self.verifier, BareScores(weights.home() / "bare.sqlite"))
+            return Meter(self.backend, self.encoder, self.verifier, BareScores(weights.home() / BARE))
         return AskingMeter(Meter(None, self.encoder, self.verifier), self.asker)
 
     def calibration(self, given: Calibration | None) -> Calibration:

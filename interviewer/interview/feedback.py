@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from interviewer.grading import AID_CREDIT, VERDICT_CREDIT
 from interviewer.interview.state import Interview
-from interviewer.types import Aid, Grade, Mark, Verdict
+from interviewer.types import Grade, Mark, Verdict
+from interviewer.view.words import AIDS, percent, plural
 
 NEARLY = 0.05
 """A score this near to the share of the points needs no explanation."""
@@ -17,7 +18,7 @@ def feedback_line(grade: Grade) -> str:
     if grade.score is None:
         return f"I could not grade that answer. {grade.reason} Your answer is kept."
     met = _with_verdict(grade, "met")
-    parts = [f"You made {len(met)} of {len(grade.criteria)} points, which comes to {round(100 * grade.score)}%."]
+    parts = [f"You made {len(met)} of {len(grade.criteria)} points, which comes to {percent(grade.score)}."]
     made = sum(VERDICT_CREDIT[m.verdict] for m in grade.criteria if m.verdict != "unsure") / len(grade.criteria)
     if abs(grade.score - made) >= NEARLY and (reasons := list(_counted(grade))):
         parts.append(f"How that counts: {'; '.join(reasons)}.")
@@ -37,21 +38,16 @@ def _counted(grade: Grade) -> Iterator[str]:
     """What makes a score something else than the share of the points made."""
     made = [m for m in grade.criteria if m.weight and m.verdict in ("met", "partial")]
     whole = {m.id: VERDICT_CREDIT[m.verdict] * AID_CREDIT[m.aid] for m in made}
-    helps: tuple[tuple[Aid, str], ...] = (("probe", "a follow-up"), ("hint", "a hint"))
-    for aid, after in helps:
-        if helped := sum(m.aid == aid for m in made):
-            yield f"{_points(helped)} after {after}, {round(100 * AID_CREDIT[aid])}%{' each' * (helped > 1)}"
+    for aid, credit in AID_CREDIT.items():
+        if credit < 1 and (helped := sum(m.aid == aid for m in made)):
+            yield f"{plural(helped, 'point')} {AIDS[aid]}, {percent(credit)}{' each' * (helped > 1)}"
     doubted = [m for m in grade.criteria if m.weight and abs(m.credit - whole.get(m.id, 0.0)) >= NEARLY]
     if doubted:
-        yield f"{_points(len(doubted))} that I cannot be sure of, in part"
+        yield f"{plural(len(doubted), 'point')} that I cannot be sure of, in part"
     if left_out := sum(not m.weight for m in grade.criteria):
-        yield f"{_points(left_out)} without weight, not at all"
+        yield f"{plural(left_out, 'point')} without weight, not at all"
     if len({m.weight for m in grade.criteria if m.weight}) > 1:
         yield "points weigh differently"
-
-
-def _points(count: int) -> str:
-    return f"{count} point{'s' * (count != 1)}"
 
 
 def closing_line(interview: Interview) -> str:

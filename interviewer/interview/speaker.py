@@ -17,6 +17,7 @@ from interviewer.interview.guards import Checked, check_line, check_probe
 from interviewer.prompts import load_prompt
 from interviewer.rubrics.leak import leaks
 from interviewer.types import Criterion, Question
+from interviewer.view.words import plural
 
 TRIES = 2
 _TRANSITIONS = (
@@ -48,7 +49,7 @@ class Speaker:
     def opening(self, topics: tuple[str, ...], count: int, seed: int) -> Spoken:
         """A welcome that names the topics and asks nothing."""
         named = _listed(topics)
-        number = f"{count} question{'s' * (count != 1)}"
+        number = plural(count, "question")
         fallback = f"Welcome! We have {number} today, on {named}. Take your time and think out loud."
         messages = load_prompt("opening").fill(topics=named, count=number)
         return self._say(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from interviewer.grading import SURE
 from interviewer.report.values import State
 from interviewer.types import Mark, TurnKind
-from interviewer.view.words import AIDS, BANDS, VERDICTS, figure, points, shown
+from interviewer.view.words import AIDS, BANDS, VERDICTS, figure, plural, points, shown
 
 __all__ = [
     "AIDS",
@@ -52,10 +52,6 @@ def one_line(text: str) -> str:
 
 def percent(value: float | None) -> str:
     return "–" if value is None else f"{round(value * 100)}%"
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def worth(mark: Mark) -> str:

@@ -121,6 +121,10 @@ def percent(share: float) -> str:
     return f"{round(share * 100)}%"
 
 
+def plural(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
 def points(credit: float, weight: float) -> str:
     """`2.3 of 3 points`: what a criterion earned of what it is worth; `not counted` where that is nothing."""
     if not weight:
