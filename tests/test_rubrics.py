@@ -294,6 +294,8 @@ markdown = st.lists(
 @settings(max_examples=400, deadline=None)
 @given(markdown | st.text(max_size=200))
 @example("!    **A:**** and **A:**while keeping , **A:**")  # whose source was taken for a lone A
+@example("0㉠")  # one word once it is normalised, two before
+@example("cafe\u0301s serve vectors")
 def test_any_text_compiles_or_is_refused_and_no_word_is_lost(reference: str) -> None:
     try:
         made = compile_reference("What is it?", reference)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from interviewer.rubrics.leak import content_words
+from interviewer.rubrics.leak import content_words, words
 from interviewer.types import Criterion, Rubric, Value
 
 _WORD = re.compile(r"[^\W_]+")
+_TOKEN = re.compile(r"\S+")
 
 
 class Coverage(Value):
@@ -33,7 +35,7 @@ def covering(rubric: Rubric) -> Coverage:
     around = set(content_words(" ".join(c.label for c in rubric.criteria)))
     around |= set[str]().union(*(said[c.id] for c in rubric.criteria if not c.source))
     total, lost = 0, []
-    for match in _WORD.finditer(rubric.reference):
+    for match in _pieces(rubric.reference):
         for word in content_words(match[0]):
             total += 1
             owners = [name for start, end, name in spans if start <= match.start() < end]
@@ -53,6 +55,15 @@ def foreign_words(rubric: Rubric, criterion: Criterion) -> tuple[str, ...]:
     known = set(content_words(f"{rubric.question.text} {rubric.reference} {criterion.label}"))
     said = content_words(" ".join((criterion.text, *criterion.options)))
     return tuple(dict.fromkeys(word for word in said if word not in known))
+
+
+def _pieces(text: str) -> Iterator[re.Match[str]]:
+    """The words of a text where they stand; what lies between two spaces is one piece where it is one word only as it
+    is normalised (`0㉠`, or accents that are characters of their own)."""
+    for token in _TOKEN.finditer(text):
+        parts = list(_WORD.finditer(text, token.start(), token.end()))
+        apart = tuple(word for part in parts for word in words(part[0]))
+        yield from parts if apart == words(token[0]) else [token]
 
 
 def _spans(rubric: Rubric) -> list[tuple[int, int, str]]:
